@@ -1,0 +1,1 @@
+"""How this house speaks HTTP JSON: problems, pagination, throttles, schema."""

@@ -1,0 +1,1 @@
+"""The parts `make run` brings along: PostgreSQL and the processes it starts."""

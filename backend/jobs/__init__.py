@@ -1,0 +1,1 @@
+"""Background work that is never lost and never has its effect twice."""

@@ -1,0 +1,1 @@
+"""Pure shared language: codes, clocks, crypto, workflows, refusals. No models, no DRF."""

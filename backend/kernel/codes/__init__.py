@@ -1,0 +1,1 @@
+"""Identifiers of the country's registers, as pure functions."""

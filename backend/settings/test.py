@@ -1,0 +1,28 @@
+"""Tests: a cluster of their own beside the one of `make run`, never the same data."""
+
+import os
+
+from backend.embedded.bootstrap import embedded_database_url
+from backend.settings import env
+from backend.settings.base import *  # noqa: F403
+from backend.settings.base import DATA_DIR
+
+DEBUG = False
+DEV_PAGES = True
+SECRET_KEY = "only-for-tests"
+CHENGYI_MASTER_KEY = "only-for-tests"
+CHENGYI_HOST = "credit.example.cn"
+ALLOWED_HOSTS = ["*"]
+TEST_DATA_DIR = DATA_DIR / "test"
+DATABASES = {
+    "default": env.database(env.text("TEST_DATABASE_URL", embedded_database_url(TEST_DATA_DIR)))
+}
+# Two runs at once must not share a database.
+DATABASES["default"]["TEST"] = {"NAME": f"test_chengyi_{os.getpid()}", "TEMPLATE": "template0"}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+OPEN_API_PER_MINUTE = 100_000

@@ -1,0 +1,1 @@
+"""Base templates, components, error pages, security headers and the installable shell."""

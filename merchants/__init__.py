@@ -1,0 +1,1 @@
+"""Public facts about shops, and what consumers say."""

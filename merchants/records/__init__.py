@@ -1,0 +1,1 @@
+"""Permits, penalties, lists, honours, inspections and delivered evaluations, with their publication windows."""

@@ -1,0 +1,1 @@
+"""Merchants and their outlets; codes that are for ever; search and nearby."""
