@@ -45,7 +45,7 @@ def database(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
     options = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "backend.sharding.postgres",
         "NAME": unquote(parts.path.lstrip("/")) or "chengyi",
         "USER": unquote(options.pop("user", parts.username or "")),
         "PASSWORD": unquote(parts.password or ""),

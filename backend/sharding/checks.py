@@ -1,0 +1,111 @@
+"""System checks: every table declares its shard, and every key could be kept by one machine.
+
+Rules: reference/scale.md of the design, section 3 (keys 1-5, foreign keys 6-7).
+E001 undeclared, E002 a unique key lacks the distribution column, E003 a distributed key is not a
+UUID or text, E004 a foreign key that a cluster would refuse or silently not enforce.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.core.checks import CheckMessage, Error, register
+from django.db import models
+
+from backend.sharding.models import By, ById, Local, Reference, Shard
+
+OURS = ("backend", "merchants", "credit", "incentives")
+
+
+def shard_of(model: type[models.Model]) -> Shard:
+    """The declaration of `model`; tables of other people's apps are local."""
+    return getattr(model, "shard", None) or Local()
+
+
+def distribution_column(model: type[models.Model]) -> str | None:
+    """The column a distributed table is spread by, None for reference and local tables."""
+    match shard_of(model):
+        case By(column=column):
+            return column
+        case ById():
+            return model._meta.pk.column
+    return None
+
+
+def group_of(model: type[models.Model]) -> str | None:
+    """The label of the root model whose rows this table's rows live beside."""
+    match shard_of(model):
+        case By(root=root):
+            return apps.get_model(root)._meta.label
+        case ById():
+            return model._meta.label
+    return None
+
+
+def _columns(model: type[models.Model], names: Sequence[str]) -> set[str]:
+    return {str(model._meta.get_field(name).column) for name in names}  # type: ignore[union-attr]  # concrete
+
+
+def _unique_keys(model: type[models.Model]) -> Iterator[tuple[str, set[str]]]:
+    meta = model._meta
+    pk_fields = getattr(meta, "pk_fields", [meta.pk])
+    yield "primary key", {str(field.column) for field in pk_fields}
+    for field in meta.local_concrete_fields:
+        if field.unique and not field.primary_key:
+            yield f"unique field {field.name}", {field.column}
+    for constraint in meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            # Columns that are merely INCLUDEd do not make a key (trap 5.3 of the design).
+            yield constraint.name, _columns(model, constraint.fields)
+
+
+def _key_errors(model: type[models.Model]) -> Iterator[CheckMessage]:
+    column = distribution_column(model)
+    if column is None:
+        return
+    for name, columns in _unique_keys(model):
+        if column not in columns:
+            yield Error(f"{name} lacks the distribution column {column}", obj=model, id="shard.E002")
+    kind = next(f for f in model._meta.local_concrete_fields if f.column == column)
+    target: Any = kind.target_field if isinstance(kind, models.ForeignKey) else kind
+    if not isinstance(target, models.UUIDField | models.CharField):
+        yield Error(f"{column} must be a UUID made in Python, or text", obj=model, id="shard.E003")
+
+
+def _allowed(model: type[models.Model], field: models.ForeignKey[Any, Any]) -> bool:
+    mine, theirs = shard_of(model), shard_of(field.related_model)
+    if isinstance(mine, Local):
+        return isinstance(theirs, Local)
+    if isinstance(theirs, Reference):
+        return True
+    same_group = group_of(model) is not None and group_of(model) == group_of(field.related_model)
+    return same_group and field.column == distribution_column(model)
+
+
+def _foreign_key_errors(model: type[models.Model]) -> Iterator[CheckMessage]:
+    for field in model._meta.local_fields:
+        if isinstance(field, models.ForeignKey) and field.db_constraint:
+            if not _allowed(model, field):
+                yield Error(
+                    f"{field.name} crosses shards: use db_constraint=False or a plain column",
+                    obj=model,
+                    id="shard.E004",
+                )
+
+
+def errors_of(model: type[models.Model]) -> list[CheckMessage]:
+    """Everything that would keep `model` from being distributed as it declares."""
+    if getattr(model, "shard", None) is None:
+        return [Error("declare `shard`: ById, By, Reference or Local", obj=model, id="shard.E001")]
+    return [*_key_errors(model), *_foreign_key_errors(model)]
+
+
+@register()
+def every_table_knows_its_shard(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Run over all models of this project."""
+    ours = [m for m in apps.get_models() if m.__module__.split(".")[0] in OURS]
+    return [error for model in ours for error in errors_of(model)]

@@ -1,0 +1,1 @@
+"""PostgreSQL as Django knows it, with constraints that a cluster reports at once."""
