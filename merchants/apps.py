@@ -1,0 +1,13 @@
+"""Public facts about shops, and what consumers say: one app, a folder per feature."""
+
+from django.apps import AppConfig
+
+
+class MerchantsConfig(AppConfig):
+    name = "merchants"
+
+    def ready(self) -> None:
+        # Each import registers its data sets, receivers or examinations.
+        from merchants.lookup import receivers  # noqa: F401, PLC0415
+        from merchants.records import deliveries as _records  # noqa: F401, PLC0415
+        from merchants.registry import deliveries as _registry  # noqa: F401, PLC0415
