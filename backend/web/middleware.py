@@ -39,6 +39,7 @@ def RequestId(get_response: Callable[[HttpRequest], Answer]) -> Callable[..., An
         async def answer_async(request: HttpRequest) -> HttpResponseBase:
             token = _current.set(request_id_from(request.headers.get(HEADER, "")))
             try:
+                request.META["REQUEST_ID"] = _current.get()
                 response: HttpResponseBase = await get_response(request)  # type: ignore[misc]  # checked above
                 response.headers[HEADER] = _current.get()
                 return response
@@ -50,6 +51,7 @@ def RequestId(get_response: Callable[[HttpRequest], Answer]) -> Callable[..., An
     def answer(request: HttpRequest) -> HttpResponseBase:
         token = _current.set(request_id_from(request.headers.get(HEADER, "")))
         try:
+            request.META["REQUEST_ID"] = _current.get()
             response: HttpResponseBase = get_response(request)  # type: ignore[assignment]  # checked above
             response.headers[HEADER] = _current.get()
             return response
