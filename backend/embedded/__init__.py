@@ -1,1 +1,1 @@
-"""The parts `make run` brings along: PostgreSQL and the processes it starts."""
+"""The database that comes along: real PostgreSQL under the project's own folder."""
