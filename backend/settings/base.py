@@ -62,7 +62,11 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "backend.web.context.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "backend.web.templatetags.shown",
+            ],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

@@ -1,0 +1,166 @@
+"""How the values of a card are shown: days, terms, words, money, distances, icons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from backend.web import days, words
+
+register = template.Library()
+
+
+def _today(value: object) -> date:
+    return days.as_day(value) or timezone.localdate()
+
+
+@register.filter
+def day(value: object) -> str:
+    """A day as people write it; "" for none."""
+    known = days.as_day(value)
+    return days.long_day(known) if known else ""
+
+
+@register.filter
+def moment(value: object) -> str:
+    """A day and the time of day in China."""
+    return f"{day(value)} {days.clock_time(value)}".strip()
+
+
+@register.filter
+def iso(value: object) -> str:
+    """The day for the `datetime` attribute."""
+    known = days.as_day(value)
+    return known.isoformat() if known else ""
+
+
+@register.filter
+def ago(value: object, today: object = None) -> str:
+    known = days.as_day(value)
+    return days.ago(known, _today(today)) if known else ""
+
+
+@register.filter
+def age(value: object, today: object = None) -> str:
+    """How long since a day: 7 年."""
+    known = days.as_day(value)
+    return days.span((_today(today) - known).days) if known else ""
+
+
+@register.filter
+def word(value: str, table: str) -> str:
+    return words.word(value, table)
+
+
+@register.filter
+def tone(value: str, table: str) -> str:
+    return words.tone(value, table)
+
+
+@register.filter
+def money(value: Mapping[str, str] | None) -> str:
+    """{"amount": "30000.00", "currency": "CNY"} as 30,000 元 or CNY 30,000."""
+    if not value:
+        return ""
+    try:
+        amount = Decimal(value["amount"])
+    except (InvalidOperation, KeyError, TypeError):
+        return ""
+    text = f"{amount:,.2f}".removesuffix(".00")
+    return f"CNY {text}" if get_language() == "en" else f"{text} 元"
+
+
+@register.filter
+def distance(metres: float | None) -> str:
+    if metres is None:
+        return ""
+    if metres < 1000:  # noqa: PLR2004
+        return _("%(n)d 米") % {"n": round(metres, -1)}
+    return _("%(n).1f 公里") % {"n": metres / 1000}
+
+
+@register.filter
+def joined(values: Iterable[str]) -> str:
+    """Words in a row, with the comma of the reader's language."""
+    return (", " if get_language() == "en" else "、").join(values)
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """A drawing of the sprite; always beside words, so hidden from screen readers."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        extra, static("icons.svg"), name,
+    )
+
+
+@register.simple_tag
+def window(start: object, end: object, today: object) -> days.Window:
+    """`{% window a b today as term %}`: a term as a bar and in words."""
+    return days.window(start, end, _today(today))
+
+
+@register.simple_tag
+def count_where(items: Iterable[Mapping[str, Any]], key: str, value: str) -> int:
+    return sum(1 for item in items if item.get(key) == value)
+
+
+@register.simple_tag
+def newest_delivery(card: Mapping[str, Any]) -> str:
+    """When the newest part of the card arrived, as ISO text; "" when no part says."""
+    parts: list[Mapping[str, Any]] = [card["identity"]]
+    for name in ("outlets", "permits", "penalties", "listings", "honours", "inspections"):
+        parts.extend(card.get(name) or [])
+    parts.append(card.get("evaluation") or {})
+    moments = [str((part.get("source") or {}).get("delivered_at") or "") for part in parts]
+    return max(moments, default="")
+
+
+@register.simple_tag
+def last_inspection(card: Mapping[str, Any], today: object) -> dict[str, Any] | None:
+    """{"day", "ago", "stale", "result"} of the newest inspection, or None."""
+    newest = next(iter(card.get("inspections") or []), None)
+    inspected = days.as_day(newest.get("inspected_on")) if newest else None
+    if newest is None or inspected is None:
+        return None
+    gone = (_today(today) - inspected).days
+    return {
+        "day": inspected,
+        "ago": days.ago(inspected, _today(today)),
+        "stale": gone > days.STALE_AFTER_DAYS,
+        "result": newest.get("result"),
+    }
+
+
+@register.simple_tag
+def differences(change: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """(label, before, after) for each field a correction touched; plain texts give one row."""
+    before, after = change.get("before"), change.get("after")
+    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        return [("", str(before or ""), str(after or ""))] if before or after else []
+    return [
+        (words.word(key, "field"), _plain(key, before.get(key)), _plain(key, after.get(key)))
+        for key in dict.fromkeys([*before, *after])
+        if before.get(key) != after.get(key)
+    ]
+
+
+def _plain(key: str, value: object) -> str:
+    """A delivered value in words: days written out, choices translated, lists joined."""
+    if isinstance(value, Mapping):
+        return money(value) or str(value.get("name", ""))
+    if isinstance(value, list):
+        return joined(map(str, value))
+    if isinstance(value, str) and days.as_day(value) and key.endswith(("_on", "_until", "_from")):
+        return day(value)
+    return words.word(str(value), key) if key in words.WORDS and value else str(value or "")

@@ -1,0 +1,115 @@
+"""The card's stable English words as people read them, each with the tone it is shown in.
+
+Tones carry meaning and never stand alone: `good`, `caution`, `alert`, `contested`, `plain`.
+"""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = dict[str, tuple[str | Promise, str]]
+
+WORDS: dict[str, Words] = {
+    "kind": {
+        "enterprise": (_("企业"), "plain"),
+        "individual_business": (_("个体工商户"), "plain"),
+        "cooperative": (_("农民专业合作社"), "plain"),
+        "institution": (_("事业单位"), "plain"),
+        "social_organisation": (_("社会组织"), "plain"),
+        "other": (_("其他主体"), "plain"),
+    },
+    "status": {
+        "in_business": (_("在业"), "good"),
+        "open": (_("在业"), "good"),
+        "closed": (_("已注销"), "alert"),
+        "revoked": (_("已吊销"), "alert"),
+        "suspended": (_("停业"), "caution"),
+        "unknown": (_("状态未知"), "plain"),
+    },
+    "permit": {
+        "valid": (_("有效"), "good"),
+        "expired": (_("已过期"), "alert"),
+        "revoked": (_("已撤销"), "alert"),
+    },
+    "severity": {
+        "minor": (_("轻微"), "plain"),
+        "general": (_("一般"), "caution"),
+        "serious": (_("严重"), "alert"),
+    },
+    "list": {
+        "abnormal_operation": (_("经营异常名录"), "caution"),
+        "serious_dishonesty": (_("严重失信主体名单"), "alert"),
+        "tax_a": (_("纳税信用 A 级"), "good"),
+        "customs_certified": (_("海关高级认证"), "good"),
+        "honour": (_("荣誉"), "good"),
+    },
+    "result": {
+        "passed": (_("合格"), "good"),
+        "passed_with_conditions": (_("基本合格"), "caution"),
+        "failed": (_("不合格"), "alert"),
+        "other": (_("其他结果"), "plain"),
+    },
+    "change": {
+        "registered": (_("首次收录"), "plain"),
+        "published": (_("新公示"), "plain"),
+        "added": (_("新公示"), "plain"),
+        "changed": (_("更新"), "plain"),
+        "corrected": (_("更正"), "contested"),
+        "ended": (_("公示结束"), "plain"),
+        "withdrawn": (_("撤下"), "plain"),
+        "removed": (_("撤下"), "plain"),
+    },
+    "item": {
+        "merchant": (_("登记信息"), "plain"),
+        "identity": (_("登记信息"), "plain"),
+        "outlet": (_("门店"), "plain"),
+        "permit": (_("证照"), "plain"),
+        "penalty": (_("行政处罚"), "plain"),
+        "listing": (_("名录记录"), "plain"),
+        "honour": (_("荣誉"), "plain"),
+        "inspection": (_("检查"), "plain"),
+        "evaluation": (_("信用评价"), "plain"),
+    },
+    "note": {
+        "uscc_missing": (_("登记机关尚未提供统一社会信用代码。"), "plain"),
+        "old_registration_number": (_("登记机关提供的是旧版注册号。"), "plain"),
+        "registration_number_check_failed": (_("注册号未通过校验，按原样显示。"), "caution"),
+        "organisation_code_only": (_("登记机关提供的是组织机构代码。"), "plain"),
+    },
+    "field": {
+        "name": (_("名称"), "plain"),
+        "address": (_("地址"), "plain"),
+        "status": (_("登记状态"), "plain"),
+        "scope": (_("经营范围"), "plain"),
+        "capital": (_("注册资本"), "plain"),
+        "representative": (_("法定代表人（经营者）"), "plain"),
+        "entity_type": (_("主体类型"), "plain"),
+        "established_on": (_("成立日期"), "plain"),
+        "closed_on": (_("注销日期"), "plain"),
+        "uscc": (_("统一社会信用代码"), "plain"),
+        "registration_no": (_("注册号"), "plain"),
+        "title": (_("标题"), "plain"),
+        "valid_from": (_("有效期自"), "plain"),
+        "valid_until": (_("有效期至"), "plain"),
+        "fine": (_("罚款金额"), "plain"),
+        "facts": (_("违法事实"), "plain"),
+        "content": (_("内容"), "plain"),
+        "result": (pgettext_lazy("field", "结果"), "plain"),
+        "grade": (_("评价等级"), "plain"),
+        "division": (_("所在区县"), "plain"),
+    },
+}
+
+
+def word(value: str, table: str) -> str:
+    """The word people read. An unknown value is shown as delivered, never hidden."""
+    known = WORDS[table].get(value)
+    return str(known[0]) if known else str(value or "")
+
+
+def tone(value: str, table: str) -> str:
+    """Which of the five tones the value is shown in."""
+    known = WORDS[table].get(value)
+    return known[1] if known else "plain"
