@@ -1,0 +1,35 @@
+"""Administrative division codes, GB/T 2260: province, city, county, two digits each."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Container
+from pathlib import Path
+
+from backend.kernel.codes.text import normalise_code
+from backend.kernel.codes.verdict import Verdict
+
+NATIONAL = "100000"
+PROVINCES: dict[str, str] = json.loads(
+    Path(__file__).with_name("provinces.json").read_text(encoding="utf-8")
+)
+
+_SIX_DIGITS = re.compile("[0-9]{6}")
+
+
+def is_known(code: str, known: Container[str] | None = None) -> bool:
+    """Whether `code` was ever in use: one of `known`, or (without it) of a known province."""
+    if code == NATIONAL:
+        return True
+    return code in known if known is not None else code[:2] in PROVINCES
+
+
+def check(text: str, *, known: Container[str] | None = None) -> Verdict:
+    """Judge a six-digit code; `known` holds the codes of any year (no list is complete)."""
+    code = normalise_code(text)
+    if not _SIX_DIGITS.fullmatch(code):
+        return Verdict(code, errors=("division_format",))
+    if code.strip("0") == "":
+        return Verdict(code, errors=("division_zeros",))
+    return Verdict(code, warnings=() if is_known(code, known) else ("division_unknown",))
