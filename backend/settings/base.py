@@ -26,7 +26,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "corsheaders",
     "csp",
 ]
@@ -41,6 +40,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "backend.api.handlers.Refusals",
 ]
 
 ROOT_URLCONF = "backend.urls"
@@ -52,6 +52,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
             BASE_DIR / "backend" / "web" / "templates",
+            BASE_DIR / "backend" / "api" / "templates",
             BASE_DIR / "merchants" / "lookup" / "templates",
             BASE_DIR / "merchants" / "licences" / "templates",
         ],
@@ -142,8 +143,6 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
 }
 
@@ -155,6 +154,12 @@ CHENGYI_HOST = env.text("CHENGYI_HOST", "")  # public https host printed into li
 CHENGYI_CITY = env.text("CHENGYI_CITY", "")
 # Per address and minute, in each server process; a reverse proxy may be stricter.
 OPEN_API_PER_MINUTE = env.number("OPEN_API_PER_MINUTE", 600)
+# How many reverse proxies of ours stand in front; only they are believed about X-Forwarded-For.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+# Named, because the rooms of one layer do not import each other.
+ERROR_PAGES = "backend.web.errors"
+BACKLOG_FIGURES = "backend.jobs.figures.backlog"
+CSRF_FAILURE_VIEW = "backend.api.handlers.csrf_failure"
 # Minor penalties are not published unless the city decides to (then 3 months at most).
 PUBLISH_MINOR_PENALTIES = env.flag("PUBLISH_MINOR_PENALTIES", default=False)
 INTAKE_MAX_BYTES = env.number("INTAKE_MAX_BYTES", 1_500_000_000)

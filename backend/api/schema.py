@@ -1,0 +1,34 @@
+"""The OpenAPI document of everything under /api/."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, ClassVar, cast
+
+from django.utils.translation import get_language
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer2
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.api.views import OpenView
+
+
+@lru_cache(maxsize=4)
+def document(language: str) -> dict[str, Any]:
+    """The OpenAPI 3.1 document; `language` is the active one, only named here to be kept by."""
+    generator = SchemaGenerator()  # type: ignore[no-untyped-call]  # untyped in drf-spectacular
+    made = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return cast(dict[str, Any], made)
+
+
+class Schema(OpenView):
+    """JSON unless YAML is asked for (Accept: application/yaml)."""
+
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiYamlRenderer2]
+    keep_seconds: ClassVar[int] = 300
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> Response:
+        return Response(document(get_language() or ""))
