@@ -43,7 +43,7 @@ class LicenceSeal(models.Model):
     shard = By("merchant_id", "merchants.Merchant")
 
     pk = models.CompositePrimaryKey("merchant_id", "id")
-    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="seals")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="seals", db_index=False)
     id = models.UUIDField()
     serial = models.IntegerField()
     outlet_id = models.UUIDField(null=True, blank=True)

@@ -55,7 +55,7 @@ class Record(Delivered):
     shard = By("merchant_id", "merchants.Merchant")
 
     pk = models.CompositePrimaryKey("merchant_id", "id", "version")
-    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="records")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="records", db_index=False)
     id = models.UUIDField()
     version = models.SmallIntegerField(default=1)
     kind = models.CharField(max_length=12, choices=Kind)

@@ -39,7 +39,7 @@ class Standing(models.TextChoices):
 class Delivered(models.Model):
     """What every delivered row carries: who said so, in which batch, since when."""
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+", db_index=False)
     batch_id = models.UUIDField()
     row_hash = models.UUIDField()
     recorded_at = models.DateTimeField()
@@ -75,7 +75,9 @@ class Merchant(Delivered):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="merchant_kind_is_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(
+                name="merchant_kind_is_known", condition=Q(kind__in=Kind.values)
+            ),
             models.CheckConstraint(
                 name="merchant_status_is_known", condition=Q(status__in=Standing.values)
             ),
@@ -94,7 +96,7 @@ class MerchantVersion(models.Model):
     shard = By("merchant_id", "merchants.Merchant")
 
     pk = models.CompositePrimaryKey("merchant_id", "id")
-    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="versions")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="versions", db_index=False)
     id = models.UUIDField()
     facts = models.JSONField()  # the whole row, by column name
     row_hash = models.UUIDField()
@@ -111,7 +113,7 @@ class Outlet(Delivered):
     shard = By("merchant_id", "merchants.Merchant")
 
     pk = models.CompositePrimaryKey("merchant_id", "id")
-    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="outlets")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="outlets", db_index=False)
     id = models.UUIDField()
     code = models.CharField(max_length=CODE_LENGTH)
     slot = models.CharField(max_length=60, blank=True)  # tells a merchant's outlets apart
@@ -144,7 +146,9 @@ class OutletVersion(models.Model):
     shard = By("merchant_id", "merchants.Merchant")
 
     pk = models.CompositePrimaryKey("merchant_id", "id")
-    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="outlet_versions")
+    merchant = models.ForeignKey(
+        Merchant, models.PROTECT, related_name="outlet_versions", db_index=False
+    )
     id = models.UUIDField()
     facts = models.JSONField()
     recorded_at = models.DateTimeField()

@@ -1,0 +1,3 @@
+"""The only map of the site."""
+
+urlpatterns: list[object] = []

@@ -1,0 +1,92 @@
+"""The poster for a shop's door: A4 or A6, PDF (tagged) or PNG, set by typst.
+
+What a shop is called reaches the template only as JSON, so it can never act as markup.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import pylopdf_fonts_zh_cn as fonts
+import typst
+
+from merchants.licences import qr
+
+TEMPLATE = Path(__file__).with_name("poster.typ")
+Size = Literal["a4", "a6"]
+SIZES: tuple[Size, ...] = ("a4", "a6")
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """Everything a poster shows; the dates are inclusive."""
+
+    shop: str
+    code: str
+    address: str
+    host: str
+    serial: int
+    issued_on: date
+    expires_on: date
+    fingerprint: str
+    city: str = ""
+    outlet: str = ""
+    demo: bool = False
+
+
+def pdf(poster: Poster, size: Size = "a4") -> bytes:
+    """A tagged PDF, byte for byte the same for the same facts."""
+    return _compile(_facts(poster, size), "pdf", 0)
+
+
+def png(poster: Poster, size: Size = "a4", *, ppi: int = 144) -> bytes:
+    """The same page as a picture."""
+    return _compile(_facts(poster, size), "png", ppi)
+
+
+def _facts(poster: Poster, size: Size) -> str:
+    facts = {
+        "size": size,
+        "title": f"{poster.shop} {poster.code}",
+        "publisher": f"{poster.city}信用公示",
+        "publisher_en": "Public credit record",
+        "shop": poster.shop,
+        "outlet": poster.outlet,
+        "code": poster.code,
+        "address": poster.address,
+        "qr": qr.svg(poster.address),
+        "host": poster.host,
+        "serial": str(poster.serial),
+        "issued": [poster.issued_on.year, poster.issued_on.month, poster.issued_on.day],
+        "issued_text": poster.issued_on.isoformat(),
+        "expires_text": poster.expires_on.isoformat(),
+        "fingerprint": poster.fingerprint,
+        "demo": poster.demo,
+    }
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True)
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> Any:
+    """Only the fonts we ship: a poster looks the same on every machine."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[fonts.sans_path().parent])
+
+
+@lru_cache(maxsize=32)
+def _compile(facts: str, form: Literal["pdf", "png"], ppi: int) -> bytes:
+    """One page from its facts (JSON)."""
+    issued = json.loads(facts)["issued"]
+    page = typst.compile(
+        TEMPLATE.read_bytes(),
+        font_paths=_fonts(),
+        format=form,
+        ppi=ppi or None,
+        sys_inputs={"facts": facts},
+        timestamp=datetime.combine(date(*issued), time(), UTC),
+    )
+    return cast(bytes, page)

@@ -1,0 +1,1 @@
+"""What lookup hears from the features below."""

@@ -1,0 +1,1 @@
+"""How delivered rows become merchants."""
