@@ -16,8 +16,7 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 NEED_NO_DATABASE = frozenset(
     {
         "check", "collectstatic", "compile_locale", "compilemessages", "diffsettings", "help",
-        "makemessages", "spectacular", "startapp", "startproject", "stop_database", "test", "up",
-        "version",
+        "makemessages", "spectacular", "startapp", "startproject", "up", "version",
     }
 )  # fmt: skip
 ASKS_ONLY = frozenset({"--help", "-h", "--version"})
@@ -35,14 +34,15 @@ def embedded_database_url(data_dir: Path) -> str:
 
 def prepare(argv: list[str]) -> None:
     """Start the embedded database if the command line needs it; end with a sentence if it fails."""
-    settings = os.environ.get("DJANGO_SETTINGS_MODULE", "")
-    for word in argv:
-        if word.startswith("--settings="):
-            settings = word.removeprefix("--settings=")
+    if argv[1:2] == ["test"]:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "backend.settings.test"
+    if not needs_database(argv):
+        return
+    settings = _settings(argv)
     try:
-        if needs_database(argv) and settings.endswith(".test"):
+        if settings.endswith(".test"):
             ensure_test_cluster()
-        elif needs_database(argv) and not os.environ.get("DATABASE_URL"):
+        elif settings.endswith(".dev") and not os.environ.get("DATABASE_URL"):
             Cluster(data_folder()).ensure_running()
     except DatabaseTrouble as trouble:
         sys.exit(f"manage.py: {trouble}")
@@ -51,9 +51,19 @@ def prepare(argv: list[str]) -> None:
 def needs_database(argv: list[str]) -> bool:
     """Whether a `manage.py` command line speaks to the database."""
     words = argv[1:]
-    if not words or words[0] in NEED_NO_DATABASE or ASKS_ONLY.intersection(words):
+    if not words or ASKS_ONLY.intersection(words):
         return False
-    return "--database" in words or words[0] != "makemigrations" or "--check" not in words
+    return words[0] not in NEED_NO_DATABASE or any(word.startswith("--database") for word in words)
+
+
+def _settings(argv: list[str]) -> str:
+    """The settings module, as Django will find it."""
+    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+        if word == "--settings":
+            return following
+        if word.startswith("--settings="):
+            return word.removeprefix("--settings=")
+    return os.environ.get("DJANGO_SETTINGS_MODULE", "")
 
 
 def ensure_test_cluster() -> Cluster | None:

@@ -65,6 +65,11 @@ class Cluster:
         return self.place.url
 
     @property
+    def version(self) -> str:
+        """Of the programs, such as "18.6"."""
+        return self._programs().version
+
+    @property
     def state(self) -> State:
         return read_state(self.place.data)
 

@@ -15,6 +15,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(env.text("CHENGYI_DATA", str(BASE_DIR / ".data")))
 
 INSTALLED_APPS = [
+    "backend.embedded",
     "backend.sharding",
     "backend.jobs",
     "backend.places",
@@ -163,6 +164,10 @@ CSRF_FAILURE_VIEW = "backend.api.handlers.csrf_failure"
 # Minor penalties are not published unless the city decides to (then 3 months at most).
 PUBLISH_MINOR_PENALTIES = env.flag("PUBLISH_MINOR_PENALTIES", default=False)
 INTAKE_MAX_BYTES = env.number("INTAKE_MAX_BYTES", 1_500_000_000)
+
+# -- `manage.py up`: what an empty database is given first, and what is shown once all runs ---------
+UP_FIRST_DATA = ("merchants.Merchant", "demo")  # command to run while this table is empty
+UP_WELCOME = "merchants.demo.welcome.lines"  # called with the base address; lines to print
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,92 @@
+"""What must be done before the servers start; each step says what it does and why, or why not."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from backend.embedded.cluster import Cluster
+from backend.embedded.console import say
+from backend.embedded.management.commands.compile_locale import (
+    changed_catalogues,
+    compile_catalogue,
+)
+
+
+def start_database() -> tuple[Cluster | None, bool]:
+    """The embedded server (None with DATABASE_URL) and whether it was started here."""
+    if os.environ.get("DATABASE_URL"):
+        say("database", "DATABASE_URL is set: the embedded one stays off")
+        return None, False
+    cluster, began = Cluster(settings.DATA_DIR), time.monotonic()
+    started = cluster.ensure_running()
+    took = f"in {time.monotonic() - began:.1f} s" if started else "before, by another command"
+    say("database", f"PostgreSQL {cluster.version} started {took}; data in {cluster.place.data}")
+    return cluster, started
+
+
+def compile_translations() -> None:
+    """Only what changed."""
+    for source in changed_catalogues():
+        say("setup", f"translations: {source.relative_to(settings.BASE_DIR)} changed, compiled")
+        compile_catalogue(source)
+
+
+def collect_static() -> None:
+    """Copy and compress static files, unless the very same were collected before."""
+    stamp = Path(settings.DATA_DIR) / "static.stamp"
+    print_now = _static_fingerprint()
+    if stamp.exists() and stamp.read_text() == print_now:
+        return
+    with _timed("static files: changed, collecting"):
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(print_now)
+
+
+def migrate() -> None:
+    """Bring the tables up to date if any migration is missing."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        with _timed(f"tables: {len(missing)} migrations to apply"):
+            call_command("migrate", interactive=False, verbosity=0)
+
+
+def give_first_data() -> None:
+    """Build the demo city in an empty database; go on where a build was interrupted."""
+    table, command = settings.UP_FIRST_DATA
+    begun = Path(settings.DATA_DIR) / "first-data.begun"
+    if apps.get_model(table).objects.exists() and not begun.exists():
+        return
+    begun.touch()
+    with _timed("demo city: the database holds no merchant yet, building one"):
+        call_command(command)
+    begun.unlink()
+
+
+@contextmanager
+def _timed(what: str) -> Iterator[None]:
+    say("setup", what)
+    began = time.monotonic()
+    yield
+    say("setup", f"... done in {time.monotonic() - began:.1f} s")
+
+
+def _static_fingerprint() -> str:
+    sources = hashlib.sha256(str(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            found = Path(storage.path(path)).stat()
+            sources.update(f"{path}|{found.st_size}|{found.st_mtime_ns}\n".encode())
+    return sources.hexdigest()
