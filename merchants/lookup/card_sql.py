@@ -1,0 +1,179 @@
+"""The statements that build public cards: many merchants at once, today or as of a past day.
+
+Parameters: `today` (date) governs what is public; `seen` (timestamptz) chooses the versions that
+were current; `shown_on` (date) is the day the page is asked for. Today all three are now.
+"""
+
+from __future__ import annotations
+
+from merchants.records.publication import PUBLIC
+
+PER_KIND = 50  # the card is a page, not an archive: older items are counted, not listed
+
+MERCHANTS_NOW = """
+    SELECT m.* FROM target t JOIN merchants_merchant m ON m.id = t.id"""
+
+MERCHANTS_THEN = """
+    SELECT m.* FROM target t JOIN merchants_merchant m ON m.id = t.id
+     WHERE m.recorded_at <= %(seen)s
+    UNION ALL
+    SELECT (jsonb_populate_record(NULL::merchants_merchant, v.facts)).*
+      FROM target t JOIN merchants_merchantversion v ON v.merchant_id = t.id
+     WHERE v.recorded_at <= %(seen)s AND v.superseded_at > %(seen)s"""
+
+OUTLETS_NOW = """
+    SELECT o.* FROM target t JOIN merchants_outlet o ON o.merchant_id = t.id"""
+
+OUTLETS_THEN = """
+    SELECT o.* FROM target t JOIN merchants_outlet o ON o.merchant_id = t.id
+     WHERE o.recorded_at <= %(seen)s
+    UNION ALL
+    SELECT (jsonb_populate_record(NULL::merchants_outlet, v.facts)).*
+      FROM target t JOIN merchants_outletversion v ON v.merchant_id = t.id
+     WHERE v.recorded_at <= %(seen)s AND v.superseded_at > %(seen)s"""
+
+RECORDS_NOW = f"""
+    SELECT r.* FROM target t JOIN merchants_record r ON r.merchant_id = t.id
+     WHERE {PUBLIC}"""
+
+# What a past day showed, less whatever may no longer be shown today (promise 3).
+RECORDS_THEN = f"""
+    SELECT past.* FROM target t
+      JOIN merchants_record past ON past.merchant_id = t.id
+      JOIN merchants_record r ON r.merchant_id = t.id AND r.id = past.id
+     WHERE {PUBLIC}
+       AND past.is_publishable AND past.recorded_at <= %(seen)s
+       AND (past.superseded_at IS NULL OR past.superseded_at > %(seen)s)
+       AND (past.withdrawn_at IS NULL OR past.withdrawn_at > %(seen)s)
+       AND past.public_from <= %(shown_on)s
+       AND (past.public_until IS NULL OR past.public_until >= %(shown_on)s)"""
+
+MOMENT = "to_char({} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+08:00\"')"
+
+ITEMS = f"""
+ranked AS (
+    SELECT r.*, s.name AS delivered_by,
+           row_number() OVER (PARTITION BY r.merchant_id, r.kind
+                              ORDER BY r.decided_on DESC, r.id DESC) AS place
+      FROM record r JOIN intake_source s ON s.code = r.source_id),
+item AS (
+    SELECT merchant_id, kind, decided_on, id, place, jsonb_build_object(
+        'id', id, 'title', title, 'document_no', document_no,
+        'contested', contested_at IS NOT NULL AND contested_at <= %(seen)s,
+        'source', jsonb_build_object(
+            'office', office, 'office_code', office_code, 'delivered_by', delivered_by,
+            'document_no', document_no, 'legal_basis', legal_basis,
+            'catalogue_item', catalogue_item, 'decided_on', decided_on,
+            'delivered_at', {MOMENT.format("recorded_at")},
+            'published_on', public_from, 'ends_on', public_until)) || facts || CASE kind
+        WHEN 'permit' THEN jsonb_build_object('valid_until', valid_until, 'state',
+            CASE WHEN facts->>'state' = 'revoked' THEN 'revoked'
+                 WHEN valid_until < %(shown_on)s THEN 'expired' ELSE 'valid' END)
+        WHEN 'honour' THEN jsonb_build_object('valid_until', valid_until)
+        WHEN 'evaluation' THEN jsonb_build_object('valid_until', valid_until,
+            'evaluated_on', decided_on)
+        WHEN 'inspection' THEN jsonb_build_object('inspected_on', decided_on)
+        ELSE jsonb_build_object('severity', severity) END AS body
+      FROM ranked WHERE place <= {PER_KIND}),
+items AS (
+    SELECT merchant_id,
+        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'permit') AS permits,
+        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'penalty') AS penalties,
+        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'listing') AS listings,
+        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'honour') AS honours,
+        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'inspection' AND place <= 4)
+            AS inspections,
+        (jsonb_agg(body) FILTER (WHERE kind = 'evaluation' AND place = 1))->0 AS evaluation
+      FROM item GROUP BY merchant_id),
+counts AS (
+    SELECT merchant_id, jsonb_build_object(
+        'permits', count(*) FILTER (WHERE kind = 'permit'),
+        'penalties', count(*) FILTER (WHERE kind = 'penalty'),
+        'listings', count(*) FILTER (WHERE kind = 'listing'),
+        'honours', count(*) FILTER (WHERE kind = 'honour'),
+        'inspections', count(*) FILTER (WHERE kind = 'inspection')) AS counts
+      FROM record GROUP BY merchant_id)"""
+
+PLACES = f"""
+places AS (
+    SELECT o.merchant_id, jsonb_agg(jsonb_build_object(
+        'code', o.code, 'name', o.name, 'address_withheld', o.address_withheld,
+        'address', CASE WHEN o.address_withheld THEN '' ELSE o.address END,
+        'lng', CASE WHEN o.address_withheld THEN NULL ELSE o.lng END,
+        'lat', CASE WHEN o.address_withheld THEN NULL ELSE o.lat END,
+        'status', CASE WHEN o.is_open THEN 'open' ELSE 'closed' END,
+        'source', jsonb_build_object('office', s.name, 'office_code', s.office_code,
+            'delivered_by', s.name, 'delivered_at', {MOMENT.format("o.recorded_at")}))
+        ORDER BY o.code) AS outlets
+      FROM outlet o JOIN intake_source s ON s.code = o.source_id GROUP BY o.merchant_id)"""
+
+NOTHING_COUNTED = (
+    """'{"permits": 0, "penalties": 0, "listings": 0, "honours": 0, "inspections": 0}'::jsonb"""
+)
+
+IDENTITY = f"""jsonb_build_object(
+        'name', m.name, 'uscc', nullif(m.uscc, ''),
+        'registration_no', nullif(m.registration_no, ''),
+        'kind', m.kind, 'entity_type', m.entity_type, 'status', m.status,
+        'established_on', m.established_on, 'closed_on', m.closed_on, 'capital', m.capital,
+        'scope', m.scope, 'representative', m.representative,
+        'address', CASE WHEN m.address_withheld THEN '' ELSE m.address END,
+        'address_withheld', m.address_withheld, 'place', m.place, 'demo', s.is_demo,
+        'division', CASE WHEN d.code IS NULL THEN NULL ELSE jsonb_build_object(
+            'code', d.code, 'name', d.name, 'province', p.name) END,
+        'notes', to_jsonb(ARRAY(SELECT note FROM unnest(m.flags) note WHERE note IN (
+            'old_registration_number', 'organisation_code_only',
+            'registration_number_check_failed'))),
+        'source', jsonb_build_object('office', s.name, 'office_code', s.office_code,
+            'delivered_by', s.name, 'document_no', '', 'legal_basis', '', 'catalogue_item', '',
+            'decided_on', NULL, 'delivered_at', {MOMENT.format("m.recorded_at")},
+            'published_on', (m.recorded_at AT TIME ZONE 'Asia/Shanghai')::date, 'ends_on', NULL))"""
+
+
+def bodies(target: str, *, then: bool = False) -> str:
+    """SQL giving (merchant_id, body text) of each merchant that `target` selects as `id`."""
+    merchants, outlets, records = (
+        (MERCHANTS_THEN, OUTLETS_THEN, RECORDS_THEN)
+        if then
+        else (MERCHANTS_NOW, OUTLETS_NOW, RECORDS_NOW)
+    )
+    return f"""
+WITH target AS MATERIALIZED ({target}), merchant AS ({merchants}), outlet AS ({outlets}),
+record AS MATERIALIZED ({records}), {ITEMS}, {PLACES}
+SELECT m.id AS merchant_id, jsonb_build_object(
+    'code', m.code, 'identity', {IDENTITY},
+    'outlets', coalesce(places.outlets, '[]'), 'permits', coalesce(items.permits, '[]'),
+    'penalties', coalesce(items.penalties, '[]'), 'listings', coalesce(items.listings, '[]'),
+    'honours', coalesce(items.honours, '[]'), 'inspections', coalesce(items.inspections, '[]'),
+    'evaluation', items.evaluation, 'counts', coalesce(counts.counts, {NOTHING_COUNTED})
+    )::text AS body
+  FROM merchant m JOIN intake_source s ON s.code = m.source_id
+  LEFT JOIN places_division d ON d.code = m.division_code
+  LEFT JOIN places_division p ON p.code = left(m.division_code, 2) || '0000'
+  LEFT JOIN places ON places.merchant_id = m.id
+  LEFT JOIN items ON items.merchant_id = m.id
+  LEFT JOIN counts ON counts.merchant_id = m.id"""  # noqa: S608  (constants only)
+
+
+# The next day on which a card would read differently without anybody delivering anything.
+NEXT_CHANGES = """
+SELECT t.id AS merchant_id, min(day.day) FILTER (WHERE day.day > %(today)s) AS changes_on
+  FROM ({target}) t
+  JOIN merchants_record r ON r.merchant_id = t.id
+       AND r.superseded_at IS NULL AND r.is_publishable AND r.withdrawn_at IS NULL
+  CROSS JOIN LATERAL (VALUES (r.public_from), (r.public_until + 1), (r.valid_until + 1)) day(day)
+ GROUP BY t.id"""
+
+
+def rebuild(target: str) -> str:
+    """SQL that brings the stored cards of `target` up to date; unchanged ones are left alone."""
+    return f"""
+INSERT INTO merchants_card AS card (merchant_id, body, etag, changes_on, built_at)
+SELECT b.merchant_id, b.body, left(encode(sha256(convert_to(b.body, 'UTF8')), 'hex'), 32),
+       n.changes_on, now()
+  FROM ({bodies(target)}) b
+  LEFT JOIN ({NEXT_CHANGES.format(target=target)}) n ON n.merchant_id = b.merchant_id
+    ON CONFLICT (merchant_id) DO UPDATE
+   SET body = EXCLUDED.body, etag = EXCLUDED.etag, changes_on = EXCLUDED.changes_on,
+       built_at = EXCLUDED.built_at
+ WHERE card.etag <> EXCLUDED.etag OR card.changes_on IS DISTINCT FROM EXCLUDED.changes_on"""  # noqa: S608
