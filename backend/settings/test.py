@@ -10,7 +10,7 @@ from backend.settings.base import DATA_DIR
 DEBUG = False
 DEV_PAGES = True
 SECRET_KEY = "only-for-tests"
-CHENGYI_MASTER_KEY = "only-for-tests"
+CHENGYI_MASTER_KEY = "only-for-tests-" * 3
 CHENGYI_HOST = "credit.example.cn"
 ALLOWED_HOSTS = ["*"]
 TEST_DATA_DIR = DATA_DIR / "test"
