@@ -1,7 +1,7 @@
 """Coordinates between WGS-84 (stored), GCJ-02 (WeChat, Amap, Tencent) and BD-09 (Baidu).
 
-Points are (longitude, latitude) in degrees. GCJ-02 is defined inside China only: points outside
-its rectangle are the same in WGS-84 and GCJ-02. Inverses are fixed-point steps, good to a micrometre.
+Points are (longitude, latitude) in degrees. Outside China's rectangle WGS-84 equals GCJ-02.
+Inverses are fixed-point steps, good to a micrometre.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from functools import partial
 from math import atan2, cos, hypot, pi, sin, sqrt
 
 Point = tuple[float, float]
+Step = Callable[[Point], Point]
 
 STEPS = 5
+WEST, EAST, SOUTH, NORTH = 72.004, 137.8347, 0.8293, 55.8271
 _AXIS = 6378245.0  # Krasovsky 1940, metres
 _ECCENTRICITY = 0.00669342162296594323
 _BAIDU_ANGLE = pi * 3000.0 / 180.0
@@ -38,7 +40,7 @@ def convert(point: Point, *, source: Datum, target: Datum) -> Point:
 def is_in_china(point: Point) -> bool:
     """Whether the offset applies: the rectangle the map makers use, neighbours included."""
     lng, lat = point
-    return 72.004 <= lng <= 137.8347 and 0.8293 <= lat <= 55.8271
+    return WEST <= lng <= EAST and SOUTH <= lat <= NORTH
 
 
 def _same(point: Point) -> Point:
@@ -78,7 +80,7 @@ def _gcj_to_bd(point: Point) -> Point:
     return radius * cos(angle) + 0.0065, radius * sin(angle) + 0.006
 
 
-def _undo(forward: Callable[[Point], Point], point: Point) -> Point:
+def _undo(forward: Step, point: Point) -> Point:
     """Where `forward` starts to arrive at `point`: its offset hardly changes from step to step."""
     guess = point
     for _ in range(STEPS):
@@ -87,5 +89,13 @@ def _undo(forward: Callable[[Point], Point], point: Point) -> Point:
     return guess
 
 
-_TO_GCJ = {Datum.WGS84: _wgs_to_gcj, Datum.GCJ02: _same, Datum.BD09: partial(_undo, _gcj_to_bd)}
-_FROM_GCJ = {Datum.WGS84: partial(_undo, _wgs_to_gcj), Datum.GCJ02: _same, Datum.BD09: _gcj_to_bd}
+_TO_GCJ: dict[Datum, Step] = {
+    Datum.WGS84: _wgs_to_gcj,
+    Datum.GCJ02: _same,
+    Datum.BD09: partial(_undo, _gcj_to_bd),
+}
+_FROM_GCJ: dict[Datum, Step] = {
+    Datum.WGS84: partial(_undo, _wgs_to_gcj),
+    Datum.GCJ02: _same,
+    Datum.BD09: _gcj_to_bd,
+}

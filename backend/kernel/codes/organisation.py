@@ -10,6 +10,7 @@ from backend.kernel.codes.verdict import Verdict
 
 # Z = 35 here: another alphabet, with other values, than the unified code that embeds this one.
 VALUES = {char: value for value, char in enumerate(string.digits + string.ascii_uppercase)}
+LENGTH = 9
 WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 _SHAPE = re.compile("[0-9A-Z]{8}[0-9X]")
@@ -24,7 +25,7 @@ def check_digit(body: str) -> str:
 def check(text: str) -> Verdict:
     """Judge a code with or without its hyphen."""
     code = normalise_code(text)
-    if len(code) != 9:
+    if len(code) != LENGTH:
         return Verdict(code, errors=("organisation_length",))
     if not _SHAPE.fullmatch(code):
         return Verdict(code, errors=("organisation_alphabet",))

@@ -11,6 +11,7 @@ from backend.kernel.codes.text import normalise_code
 from backend.kernel.codes.verdict import Verdict
 
 WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
+LENGTH = 18
 OLDEST_YEARS = 150
 
 _SHAPE = re.compile("[0-9]{17}[0-9X]")
@@ -45,7 +46,7 @@ def _second_generation(code: str) -> str:
 
 
 def _errors(code: str, today: date) -> Iterator[str]:
-    if len(code) != 18:
+    if len(code) != LENGTH:
         yield "resident_id_length"
     elif not _SHAPE.fullmatch(code):
         yield "resident_id_format"

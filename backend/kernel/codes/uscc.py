@@ -13,6 +13,7 @@ from backend.kernel.codes import division, organisation
 from backend.kernel.codes.text import normalise_code
 from backend.kernel.codes.verdict import Verdict
 
+LENGTH = 18
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I, O, S, V, Z
 VALUES = {char: value for value, char in enumerate(ALPHABET)}
 WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
@@ -53,7 +54,7 @@ def suggest(text: str) -> str | None:
 
 
 def _errors(code: str) -> Iterator[str]:
-    if len(code) != 18:
+    if len(code) != LENGTH:
         yield "uscc_length" if code else "uscc_missing"
     elif code == PLACEHOLDER:
         yield "uscc_placeholder"
