@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -92,7 +92,7 @@ def examined(part: Callable[[], Part]) -> Part:
 class HealthView(APIView):
     """Asked by machines every few seconds: never limited, never kept by a cache."""
 
-    throttle_classes: ClassVar[list[Any]] = []
+    throttle_classes = []
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any

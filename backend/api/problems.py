@@ -33,7 +33,7 @@ STATUS_OF: Mapping[type[DomainError], int] = {
     DomainError: 400,
 }
 # Refusals of the framework's own. Domain errors carry their code and sentence themselves.
-GENERAL: Mapping[str, tuple[int, str | Promise]] = {
+GENERAL: dict[str, tuple[int, str | Promise]] = {
     "bad_request": (400, _("请求有误。")),
     "malformed_body": (400, _("请求正文无法读取。")),
     "fields_invalid": (400, _("有字段填写有误。")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django.utils.translation import get_language
 from drf_spectacular.generators import SchemaGenerator
@@ -27,7 +27,7 @@ class Schema(OpenView):
     """JSON unless YAML is asked for (Accept: application/yaml)."""
 
     renderer_classes = [OpenApiJsonRenderer2, OpenApiYamlRenderer2]
-    keep_seconds: ClassVar[int] = 300
+    keep_seconds = 300
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:

@@ -7,9 +7,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from backend.api.problems import GENERAL, MEDIA_TYPE
-
-CODES = {status: code for code, (status, _title) in reversed(GENERAL.items())}
+from backend.api.problems import CODE_OF_STATUS, MEDIA_TYPE
 
 
 class FaultShape(serializers.Serializer[Any]):
@@ -35,7 +33,7 @@ class ProblemShape(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     code = serializers.CharField(help_text="stable snake_case word")
     detail = serializers.CharField(required=False)
-    errors = FaultShape(many=True, required=False)
+    errors = FaultShape(many=True, required=False)  # type: ignore[assignment]  # RFC 9457 names it
     instance = serializers.CharField(required=False, help_text="urn:request:{X-Request-Id}")
 
 
@@ -57,7 +55,9 @@ class HealthShape(serializers.Serializer[Any]):
 def problems(*statuses: int) -> dict[Any, OpenApiResponse]:
     """`responses=` entries for these refusals; 400 and 429 belong to every open call."""
     return {
-        (status, MEDIA_TYPE): OpenApiResponse(ProblemShape, description=CODES.get(status, ""))
+        (status, MEDIA_TYPE): OpenApiResponse(
+            ProblemShape, description=CODE_OF_STATUS.get(status, "")
+        )
         for status in statuses
     }
 

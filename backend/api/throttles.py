@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from functools import lru_cache
 from threading import Lock
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
-from rest_framework.views import APIView
 
 from backend.api.addresses import address_of
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView  # which itself needs this module when it is made
 
 SECONDS = 60
 MOST_ADDRESSES = 100_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -21,9 +21,9 @@ class OpenView(APIView):
     `parameters` names the query parameters it knows; every other one is refused by name.
     """
 
-    authentication_classes: ClassVar[list[Any]] = []
-    throttle_classes: ClassVar[list[Any]] = [OpenApiThrottle]
-    parameters: ClassVar[tuple[str, ...]] = ()
+    authentication_classes = []
+    throttle_classes = [OpenApiThrottle]
+    parameters: tuple[str, ...] = ()
     keep_seconds = 0  # how long a cache may answer without asking again
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
