@@ -1,0 +1,40 @@
+"""The whole timetable: what runs by itself, when, and why. One line per sweep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from celery.schedules import BaseSchedule, crontab, schedule
+
+from backend.jobs.broker import SWEEPS
+
+MINUTE, HOUR = 60, 3600
+
+
+@dataclass(frozen=True)
+class Line:
+    """`stale_after`: seconds after which a run that has not begun is left to the next one."""
+
+    task: str
+    when: BaseSchedule
+    stale_after: int
+    why: str
+
+
+TIMETABLE = [
+    Line("jobs.resend", schedule(5), 15, "an intent whose message was lost is sent again"),
+    Line("jobs.forget", crontab(hour="4", minute="10"), 12 * HOUR, "kept promises are not hoarded"),
+]
+
+
+def beat_schedule(lines: list[Line] | None = None) -> dict[str, dict[str, Any]]:
+    """The timetable as Celery's beat reads it; sweeps never queue behind follow-ups."""
+    return {
+        line.task: {
+            "task": line.task,
+            "schedule": line.when,
+            "options": {"queue": SWEEPS, "expires": line.stale_after},
+        }
+        for line in (TIMETABLE if lines is None else lines)
+    }
