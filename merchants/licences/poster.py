@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import pylopdf_fonts_zh_cn as fonts
 import typst
@@ -81,7 +81,7 @@ def _fonts() -> Any:
 def _compile(facts: str, form: Literal["pdf", "png"], ppi: int) -> bytes:
     """One page from its facts (JSON)."""
     issued = json.loads(facts)["issued"]
-    page = typst.compile(
+    return typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=_fonts(),
         format=form,
@@ -89,4 +89,3 @@ def _compile(facts: str, form: Literal["pdf", "png"], ppi: int) -> bytes:
         sys_inputs={"facts": facts},
         timestamp=datetime.combine(date(*issued), time(), UTC),
     )
-    return cast(bytes, page)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from backend.kernel.crypto import sign
+from backend.kernel.crypto import verify as is_signed
 
 MARKER = 0x01  # keeps the integer at 87 bytes, so every seal has exactly 208 digits
 VERSION = 1
@@ -86,7 +86,7 @@ class Seal:
 def encode(payload: Payload, private_key: bytes) -> str:
     """Sign with a raw 32-byte Ed25519 key: 208 digits. Refuses what does not fit (Malformed)."""
     body = _pack(payload)
-    signature = Ed25519PrivateKey.from_private_bytes(private_key).sign(CONTEXT + body)
+    signature = sign(CONTEXT + body, private_key=private_key)
     return str(int.from_bytes(bytes([MARKER]) + body + signature, "big"))
 
 
@@ -105,7 +105,8 @@ def verify(digits: str, public_keys: Iterable[PublicKey], today: date) -> Seal:
     key = next((key for key in public_keys if key.key_id == payload.key_id), None)
     if key is None or not key.vouches_for(payload) or key.algorithm != ED25519:
         return Seal(State.UNKNOWN_KEY, payload)
-    if not _is_signed(_pack(payload), signature, key.public_key):
+    message = CONTEXT + _pack(payload)
+    if not is_signed(message, signature=signature, public_key=key.public_key):
         return Seal(State.ALTERED, payload)
     return Seal(State.EXPIRED if payload.expires_on < today else State.GENUINE, payload)
 
@@ -114,14 +115,6 @@ def fingerprint(public_key: bytes) -> str:
     """First 80 bits of SHA-256 in groups a person can compare: `3F2A 91C0 77BE 04D1 5C6E`."""
     short = hashlib.sha256(public_key).hexdigest()[:20].upper()
     return " ".join(short[at : at + 4] for at in range(0, 20, 4))
-
-
-def _is_signed(body: bytes, signature: bytes, public_key: bytes) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, CONTEXT + body)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def _raw(digits: str) -> bytes:
