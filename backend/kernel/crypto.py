@@ -49,11 +49,11 @@ class Suite:
         machine.authenticate_additional_data(bound)
         return machine.update(body[:-_TAG]) + machine.finalize()
 
-    def keyed_hash(self, key: bytes, value: bytes) -> bytes:
-        """HMAC with the suite's digest (32 bytes)."""
+    def keyed_hash(self, key: bytes, value: str) -> bytes:
+        """HMAC with the suite's digest, cut to 16 bytes."""
         machine = HMAC(key, self.digest())
-        machine.update(value)
-        return machine.finalize()
+        machine.update(value.encode())
+        return machine.finalize()[:_INDEX_BYTES]
 
     def derive(self, master: bytes, *, purpose: str, length: int) -> bytes:
         """A key of its own for each purpose (HKDF)."""
@@ -118,9 +118,7 @@ class CryptoProvider:
     def blind_indexes(self, value: str, *, context: str) -> tuple[bytes, ...]:
         """The same under every master key, newest first: search by these during a rotation."""
         return tuple(
-            self._suite.keyed_hash(_index_key(self._suite, master, context), value.encode())[
-                :_INDEX_BYTES
-            ]
+            self._suite.keyed_hash(_index_key(self._suite, master, context), value)
             for master in self._masters.values()
         )
 
