@@ -17,8 +17,10 @@ def table(name: str) -> dict[str, Any]:
 _WORDS = table("words")
 SURNAMES: str = _WORDS["surnames"]
 GIVEN: str = _WORDS["given"]
-FIRST_SIGNS: str = _WORDS["first_signs"]
-SECOND_SIGNS: str = _WORDS["second_signs"]
+LUCKY_FIRST: str = _WORDS["lucky_first"]
+LUCKY_SECOND: str = _WORDS["lucky_second"]
+ENDINGS: str = _WORDS["endings"]
+MOODS: list[str] = _WORDS["moods"].split()
 CORNERS: list[str] = _WORDS["corners"].split()
 VILLAGES: list[str] = _WORDS["villages"].split()
 CROPS: list[str] = _WORDS["crops"].split()
@@ -41,16 +43,20 @@ def person(dice: Dice) -> str:
     return dice.pick(SURNAMES) + given
 
 
-def signboard(dice: Dice, *, homely: float) -> str:
-    """What stands over a door: 溪边老王, 青禾, 晓棠里; `homely` is the share of family names."""
-    return _homely(dice) if dice.chance(homely) else _poetic(dice)
-
-
-def _homely(dice: Dice) -> str:
+def homely_sign(dice: Dice) -> str:
+    """A family's name over a door, often with its corner of the town: 溪边老王, 周记."""
     corner = dice.pick(CORNERS) if dice.chance(0.5) else ""
     return corner + dice.weigh(KIN).format(dice.pick(SURNAMES))
 
 
-def _poetic(dice: Dice) -> str:
-    name = dice.pick(FIRST_SIGNS) + dice.pick(SECOND_SIGNS)
-    return name + dice.pick(SECOND_SIGNS) if dice.chance(0.45) else name
+def poetic_sign(dice: Dice) -> str:
+    """A mood, or a mood and a kind of house: 青禾, 听雨舍."""
+    return dice.pick(MOODS) + (dice.pick(ENDINGS) if dice.chance(0.5) else "")
+
+
+def lucky_sign(dice: Dice) -> str:
+    """What companies like to be called: 鑫达, 宏泰昌, 晴川源."""
+    head = (
+        dice.pick(MOODS) if dice.chance(0.4) else dice.pick(LUCKY_FIRST) + dice.pick(LUCKY_SECOND)
+    )
+    return head + dice.pick(LUCKY_SECOND) if dice.chance(0.6) else head
