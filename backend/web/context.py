@@ -22,7 +22,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site": {
             "city": settings.CHENGYI_CITY,
             "other_language": {
-                "code": code, "lang": lang, "label": label, "url": f"/language?{query}",
+                "code": code,
+                "lang": lang,
+                "label": label,
+                "url": f"/language?{query}",
             },
             "dev_pages": settings.DEV_PAGES,
             "request_id": current_request_id(),

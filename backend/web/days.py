@@ -91,7 +91,13 @@ class Window:
         return "ending" if self.days_left <= 30 else "running"  # noqa: PLR2004
 
     @property
+    def tone(self) -> str:
+        """The colour of what is left."""
+        return {"over": "alert", "ending": "caution"}.get(self.state, "good")
+
+    @property
     def words(self) -> str:
+        """长期有效, 已过 20 天, 还有 5 个月."""
         if self.days_left is None:
             return _("长期有效")
         if self.days_left < 0:

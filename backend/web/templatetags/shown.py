@@ -19,6 +19,9 @@ from backend.web import days, words
 
 register = template.Library()
 
+FEW = 6
+ENDING = ("permits", "penalties", "listings", "honours", "inspections")
+
 
 def _today(value: object) -> date:
     return days.as_day(value) or timezone.localdate()
@@ -62,9 +65,10 @@ def word(value: str, table: str) -> str:
     return words.word(value, table)
 
 
-@register.filter
-def tone(value: str, table: str) -> str:
-    return words.tone(value, table)
+@register.simple_tag
+def word_of(value: str, table: str) -> dict[str, str]:
+    """{"text", "tone"} of one of the card's stable words."""
+    return {"text": words.word(value, table), "tone": words.tone(value, table)}
 
 
 @register.filter
@@ -95,12 +99,20 @@ def joined(values: Iterable[str]) -> str:
     return (", " if get_language() == "en" else "、").join(values)
 
 
+@register.filter
+def first_few(items: list[Any] | None, everything: object = False) -> list[Any]:
+    """The first six, so that a page on a phone stays light; all of them when asked."""
+    return (items or []) if everything else (items or [])[:FEW]
+
+
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """A drawing of the sprite; always beside words, so hidden from screen readers."""
     return format_html(
         '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>',
-        extra, static("icons.svg"), name,
+        extra,
+        static("icons.svg"),
+        name,
     )
 
 
@@ -119,11 +131,19 @@ def count_where(items: Iterable[Mapping[str, Any]], key: str, value: str) -> int
 def newest_delivery(card: Mapping[str, Any]) -> str:
     """When the newest part of the card arrived, as ISO text; "" when no part says."""
     parts: list[Mapping[str, Any]] = [card["identity"]]
-    for name in ("outlets", "permits", "penalties", "listings", "honours", "inspections"):
+    for name in ("outlets", *ENDING):
         parts.extend(card.get(name) or [])
     parts.append(card.get("evaluation") or {})
     moments = [str((part.get("source") or {}).get("delivered_at") or "") for part in parts]
     return max(moments, default="")
+
+
+@register.simple_tag
+def earliest_end(card: Mapping[str, Any]) -> str:
+    """The first day on which something shown here ends, ISO; "" when nothing does."""
+    items = [item for name in ENDING for item in card.get(name) or []]
+    ends = [str((item.get("source") or {}).get("ends_on") or "") for item in items]
+    return min(filter(None, ends), default="")
 
 
 @register.simple_tag
@@ -140,6 +160,17 @@ def last_inspection(card: Mapping[str, Any], today: object) -> dict[str, Any] | 
         "stale": gone > days.STALE_AFTER_DAYS,
         "result": newest.get("result"),
     }
+
+
+@register.simple_tag
+def spots(card: Mapping[str, Any]) -> str:
+    """Where the open outlets are, "lng,lat;lng,lat", for the phone's own comparison."""
+    places = [
+        (outlet.get("lng"), outlet.get("lat"))
+        for outlet in card.get("outlets") or []
+        if outlet.get("status") == "open" and not outlet.get("address_withheld")
+    ]
+    return ";".join(f"{lng},{lat}" for lng, lat in places if lng is not None and lat is not None)
 
 
 @register.simple_tag
