@@ -131,6 +131,18 @@ def test_a_single_override_leaves_the_rest_of_its_year_an_estimate() -> None:
     assert (deadline.on, deadline.provisional) == (d("2027-01-05"), True)
 
 
+def test_a_day_that_was_entered_itself_is_certain() -> None:
+    calendar = Calendar({d("2027-01-04"): True})
+    deadline = clock.working_days(d("2027-01-03"), 1, calendar=calendar)
+    assert (deadline.on, deadline.provisional) == (d("2027-01-04"), False)
+
+
+def test_a_calendar_term_is_provisional_when_its_last_day_is_unannounced() -> None:
+    assert clock.calendar_days(d("2026-12-10"), 90, calendar=CALENDAR).provisional
+    assert clock.months(d("2026-12-10"), 3, calendar=CALENDAR).provisional
+    assert not clock.months(d("2026-09-30"), 3, calendar=CALENDAR).provisional
+
+
 def test_an_unannounced_year_still_knows_its_statutory_holidays() -> None:
     assert not CALENDAR.is_worked(d("2027-10-01"))
     assert not CALENDAR.is_certain(d("2027-10-01"))

@@ -140,6 +140,13 @@ def test_a_misread_letter_is_suggested_never_repaired() -> None:
     assert uscc.suggest("O" * 18) is None
 
 
+def test_a_correction_that_would_still_be_odd_is_not_suggested() -> None:
+    body = "91500112" + "MA2PBMCG1"  # its organisation code is wrong
+    code = body + uscc.check_digit(body)
+    assert uscc.check(code).ok
+    assert uscc.suggest(code.replace("00", "OO")) is None
+
+
 def issued(head: str) -> str:
     """A well-formed code for a category and division."""
     body = head + "MA2PBMCG" + organisation.check_digit("MA2PBMCG")
