@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from backend.intake.files import HEAD, Row, UnusableFile
+from backend.intake.rows import HEAD, Row, UnusableFile
 
 BLOCK = 256 * 1024
 LONGEST_LINE = 8 * 1024 * 1024

@@ -5,41 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NamedTuple, Protocol, Self
+from typing import BinaryIO, Self
 
-from backend.kernel.errors import Invalid
+from backend.intake.delimited import DelimitedFile
+from backend.intake.rows import HEAD, Reader, Row, UnusableFile
+from backend.intake.workbooks import Workbook
 
-HEAD = 1024 * 1024
+__all__ = ["Row", "Table", "UnusableFile", "open_table"]
+
 MAX_BYTES = 2 * 1024**3 - 1
-
-
-class UnusableFile(Invalid):
-    """The whole file is refused and nothing of it is kept."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-
-
-class Row(NamedTuple):
-    """One record: the line it starts on, its cells, and the row's own fault, if any."""
-
-    line: int
-    cells: list[str]
-    fault: str = ""  # "", "undecodable" (bytes shown as \\xNN) or "malformed_quotes" (one cell)
-
-
-class Reader(Protocol):
-    """What CSV and XLSX have in common."""
-
-    encoding: str
-    headings: list[str]
-    notes: tuple[str, ...]
-
-    def rows(self) -> Iterator[Row]: ...
-
-    def close(self) -> None: ...
 
 
 class Table:
@@ -93,9 +67,6 @@ _CONTROL = bytes(set(range(32)) - set(b"\t\r\n"))
 
 def open_table(path: Path, *, max_bytes: int = MAX_BYTES) -> Table:
     """Open CSV or XLSX; raise `UnusableFile` when nothing of it could be used."""
-    from backend.intake.delimited import DelimitedFile
-    from backend.intake.workbooks import Workbook
-
     stream = _open(path, max_bytes)
     try:
         head = stream.read(HEAD)

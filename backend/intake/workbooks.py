@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from backend.intake.files import Row, UnusableFile
+from backend.intake.rows import Row, UnusableFile
 
 MOST_UNPACKED = 2 * 1024**3
 MOST_RATIO = 200

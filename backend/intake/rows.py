@@ -1,0 +1,36 @@
+"""What a delivered file is made of, whatever its format: rows of text, or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from backend.kernel.errors import Invalid
+
+HEAD = 1024 * 1024  # what is looked at to tell the format and the encoding
+
+
+class UnusableFile(Invalid):
+    """The whole file is refused and nothing of it is kept."""
+
+    code = "unusable_file"
+
+
+class Row(NamedTuple):
+    """One record: the line it starts on, its cells, and the row's own fault, if any."""
+
+    line: int
+    cells: list[str]
+    fault: str = ""  # "", "undecodable" (bytes shown as \\xNN) or "malformed_quotes" (one cell)
+
+
+class Reader(Protocol):
+    """What CSV and XLSX have in common."""
+
+    encoding: str
+    headings: list[str]
+    notes: tuple[str, ...]
+
+    def rows(self) -> Iterator[Row]: ...
+
+    def close(self) -> None: ...
