@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.module_loading import import_string
 
 from backend.kernel.examination import Finding, examination
@@ -88,7 +88,7 @@ def disk() -> Iterator[Finding]:
 @examination
 def static_files() -> Iterator[Finding]:
     """Every page's style and script can be found."""
-    if isinstance(staticfiles_storage, ManifestFilesMixin) and not staticfiles_storage.hashed_files:
+    if getattr(staticfiles_storage, "hashed_files", None) == {}:
         yield Finding("unsafe", "static files were not collected", "manage.py collectstatic")
 
 

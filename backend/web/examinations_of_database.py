@@ -14,6 +14,7 @@ from backend.kernel.examination import Finding, examination
 
 KEEPING = ("fsync", "synchronous_commit", "full_page_writes")
 DRIFT_SECONDS = 5
+WRONG = "surely-not-this"
 
 
 def _one(sql: str) -> Any:
@@ -77,7 +78,7 @@ def _lets_anyone_in() -> bool:
     known = connection.get_connection_params()
     wanted = {key: known[key] for key in ("dbname", "user", "host", "port") if key in known}
     try:
-        psycopg.connect(**wanted, password="surely-not-this", connect_timeout=5).close()
+        psycopg.connect(**wanted, password=WRONG, connect_timeout=5).close()
     except psycopg.OperationalError:
         return False
     return True
