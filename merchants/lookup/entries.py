@@ -1,0 +1,65 @@
+"""Keeping search up to date: names are folded and spelled here, a chunk at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+
+from backend.intake.staging import copy_rows
+from merchants.lookup.folding import searchable
+
+CHUNK = 5000
+COLUMNS = (
+    "merchant_id", "code", "uscc", "name", "address", "kind", "status", "division_code", "rank",
+    "folded", "grams", "elsewhere", "initials", "brand", "brand_initials", "brand_spelled",
+)  # fmt: skip
+RANK = {"in_business": 0, "unknown": 0, "suspended": 1, "revoked": 2, "closed": 2}
+
+# A place that repeats the register's own words need not be folded again.
+CHANGED = """
+SELECT m.id, m.code, coalesce(nullif(m.uscc, ''), m.registration_no), m.name,
+       CASE WHEN m.address_withheld THEN '' ELSE m.address END,
+       m.kind, m.status, m.division_code, m.province, m.place
+  FROM ({target}) t JOIN merchants_merchant m ON m.id = t.id"""
+
+UPSERT = f"""
+INSERT INTO merchants_searchentry ({", ".join(COLUMNS)})
+SELECT {", ".join(COLUMNS)} FROM fresh_entries ORDER BY merchant_id
+    ON CONFLICT (merchant_id) DO UPDATE
+   SET ({", ".join(COLUMNS[1:])}) = ROW({", ".join("EXCLUDED." + name for name in COLUMNS[1:])})"""  # noqa: S608
+
+
+def entry_of(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A search entry, in the order of COLUMNS, of a row of CHANGED."""
+    merchant_id, code, uscc, name, address, kind, status, division, province, place = row
+    made = searchable(name=name, uscc=uscc, address=address, places=(province, place))
+    return (
+        merchant_id, code, uscc, name, address, kind, status, division, RANK[status],
+        made.folded, made.grams, made.elsewhere, made.initials, made.brand,
+        made.brand_initials, made.brand_spelled,
+    )  # fmt: skip
+
+
+def refresh_entries(target: str, **parameters: Any) -> None:
+    """Write the search entries of the merchants that the SQL `target` selects as `id`.
+
+    Runs inside the caller's transaction; memory holds one chunk.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS fresh_entries"
+            " (LIKE merchants_searchentry) ON COMMIT DROP"
+        )
+        cursor.execute("TRUNCATE fresh_entries")
+        cursor.execute(
+            f"DECLARE changed NO SCROLL CURSOR FOR {CHANGED.format(target=target)}", parameters
+        )
+        while True:
+            cursor.execute(f"FETCH {CHUNK} FROM changed")
+            rows = cursor.fetchall()
+            if not rows:
+                break
+            copy_rows("fresh_entries", COLUMNS, [entry_of(row) for row in rows])
+        cursor.execute("CLOSE changed")
+        cursor.execute(UPSERT)

@@ -1,0 +1,202 @@
+"""Finding merchants: by name, code, pinyin, address, division and kind, or near a point.
+
+Every statement is capped: a stage stops at CAP candidates, which are then ordered, counted and
+paged by key. A count that reached a cap is told as a minimum. Spread over machines, search is a
+decided fan-out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from merchants.lookup.folding import fold, pairs
+
+CAP = 1000
+LONGEST_QUERY = 100
+MOST_TERMS = 5
+TRIGRAM = 3  # characters from which substrings are found through trigrams
+
+SHOWN = """s.code, s.name, s.uscc, s.kind, s.status, s.division_code,
+    coalesce(d.name, '') AS division_name, s.address"""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One way to match a term; a lower tier is a better match."""
+
+    tier: int
+    condition: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for. `after` is the key (tier, rank, id) of the last result seen."""
+
+    q: str = ""
+    division: str = ""
+    kind: str = ""
+    limit: int = 20
+    after: tuple[int, int, str] | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of results: dicts by column, the key to go on from, and how many in all."""
+
+    results: list[dict[str, Any]]
+    after: tuple[Any, ...] | None
+    total: int | None = None
+    total_is_minimum: bool = False
+    ignored: list[str] = field(default_factory=list)
+
+
+def terms_of(q: str) -> list[str]:
+    """The folded words of a query; a query without any letter, digit or character has none."""
+    return [term for term in map(fold, q.split()) if term][:MOST_TERMS]
+
+
+
+
+def _latin_stages(term: str) -> list[Stage]:
+    stages = [
+        Stage(0, "s.brand_initials LIKE %(t{i}_start)s"),
+        Stage(0, "s.brand_spelled LIKE %(t{i}_start)s"),
+        Stage(0, "s.folded LIKE %(t{i}_start)s"),
+        Stage(1, "s.initials LIKE %(t{i}_start)s"),
+    ]
+    if len(term) >= TRIGRAM:
+        stages.append(Stage(2, "s.folded LIKE %(t{i}_any)s"))
+        stages.append(Stage(2, "s.elsewhere LIKE %(t{i}_any)s"))
+    return stages
+
+
+def _chinese_stages(term: str) -> list[Stage]:
+    start = Stage(0, "s.folded LIKE %(t{i}_start)s")
+    if len(term) < TRIGRAM:
+        return [start, Stage(1, "s.grams @> %(t{i}_grams)s::varchar[]")]
+    return [
+        start,
+        Stage(1, "s.folded LIKE %(t{i}_any)s"),
+        Stage(2, "s.elsewhere LIKE %(t{i}_any)s"),
+    ]
+
+
+def _stages(term: str) -> list[Stage]:
+    return _latin_stages(term) if term.isascii() else _chinese_stages(term)
+
+
+def _also(number: int, term: str) -> str:
+    """A further term only narrows what the first one found."""
+    if term.isascii():
+        name = f"t{number}"
+        return (
+            f"(s.folded LIKE %({name}_any)s OR s.elsewhere LIKE %({name}_any)s"
+            f" OR s.brand_initials LIKE %({name}_start)s OR s.brand_spelled LIKE %({name}_start)s)"
+        )
+    return f"(s.folded LIKE %(t{number}_any)s OR s.elsewhere LIKE %(t{number}_any)s)"
+
+
+def _parameters(terms: list[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for number, term in enumerate(terms):
+        values[f"t{number}_start"] = f"{term}%"
+        values[f"t{number}_any"] = f"%{term}%"
+        values[f"t{number}_grams"] = pairs(term) or [term]
+    return values
+
+
+def _filters(wanted: Wanted) -> list[str]:
+    filters = []
+    if wanted.division:
+        filters.append("s.division_code >= %(from_division)s AND s.division_code < %(to_division)s")
+    if wanted.kind:
+        filters.append("s.kind = %(kind)s")
+    return filters
+
+
+def _division_range(code: str) -> tuple[str, str]:
+    """A province or city stands for everything below it: 520000 is 520000..52ffff."""
+    stem = code.removesuffix("0000") if code.endswith("0000") else code.removesuffix("00")
+    return stem, stem + ":"  # ':' is the character after '9'
+
+
+def statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
+    """The capped search for `wanted.q`, ready to run; one row more than a page tells of the next."""
+    terms = terms_of(wanted.q)
+    narrowing = [*_filters(wanted), *(_also(n, t) for n, t in enumerate(terms) if n)]
+    found = " UNION ALL ".join(
+        f"(SELECT s.merchant_id, {stage.tier} AS tier, s.rank FROM merchants_searchentry s"  # noqa: S608
+        f" WHERE {' AND '.join([stage.condition.format(i=0), *narrowing])} LIMIT {CAP})"
+        for stage in _stages(terms[0])
+    )
+    after = (
+        "WHERE (tier, rank, merchant_id) > (%(tier)s, %(rank)s, %(id)s::uuid)"
+        if wanted.after
+        else ""
+    )
+    text = f"""
+WITH found AS ({found}),
+candidate AS (SELECT merchant_id, min(tier) AS tier, min(rank) AS rank FROM found GROUP BY 1),
+page AS (SELECT * FROM candidate {after} ORDER BY tier, rank, merchant_id LIMIT %(limit)s)
+SELECT page.tier, page.rank, page.merchant_id, {SHOWN},
+       (SELECT count(*) FROM candidate) AS total
+  FROM page JOIN merchants_searchentry s USING (merchant_id)
+  LEFT JOIN places_division d ON d.code = s.division_code
+ ORDER BY page.tier, page.rank, page.merchant_id"""  # noqa: S608
+    return text, {**_parameters(terms), **_shared(wanted)}
+
+
+def _shared(wanted: Wanted) -> dict[str, Any]:
+    low, high = _division_range(wanted.division) if wanted.division else ("", "")
+    tier, rank, identity = wanted.after or (0, 0, None)
+    return {
+        "from_division": low,
+        "to_division": high,
+        "kind": wanted.kind,
+        "tier": tier,
+        "rank": rank,
+        "id": identity,
+        "limit": wanted.limit + 1,
+    }
+
+
+def browse_statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
+    """Everything in a division or of a kind, in the order of its keys; nothing is counted."""
+    where = _filters(wanted)
+    if wanted.after:
+        where.append("(s.rank, s.merchant_id) > (%(rank)s, %(id)s::uuid)")
+    condition = f"WHERE {' AND '.join(where)}" if where else ""
+    text = f"""
+SELECT 0 AS tier, s.rank, s.merchant_id, {SHOWN}, NULL AS total
+  FROM merchants_searchentry s LEFT JOIN places_division d ON d.code = s.division_code
+ {condition} ORDER BY s.rank, s.merchant_id LIMIT %(limit)s"""  # noqa: S608
+    return text, _shared(wanted)
+
+
+def run(text: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a statement as dicts."""
+    with connection.cursor() as cursor:
+        cursor.execute(text, parameters)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def find(wanted: Wanted) -> Found:
+    """One page of merchants, best matches first, those that trade before those that closed."""
+    by_name = bool(terms_of(wanted.q))
+    if wanted.q and not by_name:
+        return Found(results=[], after=None, total=0)
+    rows = run(*(statement(wanted) if by_name else browse_statement(wanted)))
+    page = rows[: wanted.limit]
+    more = len(rows) > wanted.limit
+    last = page[-1] if more else None
+    total = (rows[0]["total"] if rows else 0) if by_name else None
+    return Found(
+        results=page,
+        after=(last["tier"], last["rank"], str(last["merchant_id"])) if last else None,
+        total=total,
+        total_is_minimum=bool(total and total >= CAP),
+    )

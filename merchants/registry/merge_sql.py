@@ -1,0 +1,141 @@
+"""The merge of staged registration rows, step by step, each a statement over the whole set."""
+
+from __future__ import annotations
+
+# Two deliveries creating the same merchant at once would each make its codes: one at a time.
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('merchants.registry.merge'))"
+
+# The last row of each identifier counts; what came before it in the same file is its history.
+PICK = """
+CREATE TEMP TABLE pick ON COMMIT DROP AS
+SELECT DISTINCT ON (s.key) s.key, s.line, coalesce(k.merchant_id, s.new_id) AS merchant_id,
+       CASE WHEN m.id IS NULL THEN 'new'
+            WHEN m.row_hash = s.hash AND m.source_id = %(source)s THEN 'unchanged'
+            WHEN %(redelivered)s AND EXISTS (
+                SELECT FROM merchants_merchantversion v
+                 WHERE v.merchant_id = m.id AND v.row_hash = s.hash) THEN 'unchanged'
+            ELSE 'changed' END AS verdict
+  FROM stage s
+  LEFT JOIN merchants_key k ON k.value = s.key
+  LEFT JOIN merchants_merchant m ON m.id = k.merchant_id
+ ORDER BY s.key, s.line DESC"""
+
+ANALYSE = "ANALYZE pick"
+
+# Whoever changes a merchant's facts or card holds its row, always in this order.
+LOCK = """
+SELECT count(*) FROM (
+    SELECT 1 FROM merchants_merchant m
+      JOIN pick p ON p.merchant_id = m.id AND p.verdict = 'changed'
+     ORDER BY m.id FOR NO KEY UPDATE OF m) locked"""
+
+FACTS = """
+    s.uscc, s.registration_no, s.name, s.kind, s.entity_type, s.status, s.established_on,
+    s.closed_on, s.capital, s.scope, s.representative, s.province, s.place, s.division_code,
+    s.address, s.address_withheld, s.flags, %(source)s AS source_id,
+    %(batch)s::uuid AS batch_id, s.hash AS row_hash, now() AS recorded_at"""
+NAMES = """uscc, registration_no, name, kind, entity_type, status, established_on,
+    closed_on, capital, scope, representative, province, place, division_code,
+    address, address_withheld, flags, source_id, batch_id, row_hash, recorded_at"""
+
+INSERT = f"""
+INSERT INTO merchants_merchant (id, code, {NAMES})
+SELECT p.merchant_id, s.new_code, {FACTS}
+  FROM pick p JOIN stage s ON s.line = p.line WHERE p.verdict = 'new'"""
+
+KEYS = """
+INSERT INTO merchants_key (value, merchant_id)
+SELECT s.key, p.merchant_id FROM pick p JOIN stage s ON s.line = p.line WHERE p.verdict = 'new'
+UNION ALL
+SELECT s.new_code, p.merchant_id FROM pick p JOIN stage s ON s.line = p.line
+ WHERE p.verdict = 'new'"""
+
+KEEP_OLD = """
+INSERT INTO merchants_merchantversion
+    (merchant_id, id, facts, row_hash, recorded_at, superseded_at)
+SELECT m.id, s.new_id, to_jsonb(m), m.row_hash, m.recorded_at, now()
+  FROM pick p JOIN stage s ON s.line = p.line JOIN merchants_merchant m ON m.id = p.merchant_id
+ WHERE p.verdict = 'changed'"""
+
+# Rows of the same file that a later one replaced: kept as history that was never on the page.
+KEEP_PASSED_OVER = f"""
+INSERT INTO merchants_merchantversion
+    (merchant_id, id, facts, row_hash, recorded_at, superseded_at)
+SELECT x.id, x.new_id, to_jsonb(x) - 'new_id', x.row_hash, now(), now() FROM (
+    SELECT p.merchant_id AS id, m.code, s.new_id, {FACTS}
+      FROM stage s JOIN pick p ON p.key = s.key AND p.line <> s.line
+      JOIN stage w ON w.line = p.line
+      JOIN merchants_merchant m ON m.id = p.merchant_id
+     WHERE p.verdict <> 'unchanged' AND s.hash <> w.hash) x"""
+
+UPDATE = f"""
+UPDATE merchants_merchant m SET ({NAMES}) = ROW({FACTS})
+  FROM pick p JOIN stage s ON s.line = p.line
+ WHERE m.id = p.merchant_id AND p.verdict = 'changed'"""
+
+# A row that names a place of trade keeps the merchant's main outlet (slot '') up to date.
+OUTLETS = """
+CREATE TEMP TABLE outlet_pick ON COMMIT DROP AS
+SELECT p.merchant_id, s.line, o.id AS outlet_id
+  FROM pick p JOIN stage s ON s.line = p.line
+  LEFT JOIN merchants_outlet o ON o.merchant_id = p.merchant_id AND o.slot = ''
+ WHERE p.verdict <> 'unchanged' AND (s.lng IS NOT NULL OR s.outlet_name <> '' OR o.id IS NOT NULL)"""
+
+OUTLET_FACTS = """
+    CASE WHEN s.outlet_name = '' THEN s.name ELSE s.outlet_name END AS name, s.division_code,
+    s.address, s.address_withheld, s.lng, s.lat, s.datum AS delivered_datum,
+    s.status NOT IN ('closed', 'revoked') AS is_open, %(source)s AS source_id,
+    %(batch)s::uuid AS batch_id, s.hash AS row_hash, now() AS recorded_at"""
+OUTLET_NAMES = """name, division_code, address, address_withheld, lng, lat, delivered_datum,
+    is_open, source_id, batch_id, row_hash, recorded_at"""
+
+OUTLET_INSERT = f"""
+INSERT INTO merchants_outlet (merchant_id, id, code, slot, {OUTLET_NAMES})
+SELECT p.merchant_id, s.new_outlet_id, s.new_outlet_code, '', {OUTLET_FACTS}
+  FROM outlet_pick p JOIN stage s ON s.line = p.line WHERE p.outlet_id IS NULL"""
+
+OUTLET_KEYS = """
+INSERT INTO merchants_key (value, merchant_id, outlet_id)
+SELECT s.new_outlet_code, p.merchant_id, s.new_outlet_id
+  FROM outlet_pick p JOIN stage s ON s.line = p.line WHERE p.outlet_id IS NULL"""
+
+OUTLET_KEEP_OLD = """
+INSERT INTO merchants_outletversion (merchant_id, id, facts, recorded_at, superseded_at)
+SELECT o.merchant_id, s.new_outlet_id, to_jsonb(o) - 'spot', o.recorded_at, now()
+  FROM outlet_pick p JOIN stage s ON s.line = p.line
+  JOIN merchants_outlet o ON o.merchant_id = p.merchant_id AND o.id = p.outlet_id"""
+
+OUTLET_UPDATE = f"""
+UPDATE merchants_outlet o SET ({OUTLET_NAMES}) = ROW({OUTLET_FACTS})
+  FROM outlet_pick p JOIN stage s ON s.line = p.line
+ WHERE o.merchant_id = p.merchant_id AND o.id = p.outlet_id"""
+
+TOUCHED = """
+CREATE TEMP TABLE touched ON COMMIT DROP AS
+SELECT merchant_id, CASE verdict WHEN 'new' THEN 'registered' ELSE 'updated' END AS change,
+       NULL::uuid AS item_id, '' AS item_kind
+  FROM pick WHERE verdict <> 'unchanged'"""
+
+STEPS = (
+    ONE_AT_A_TIME,
+    PICK,
+    ANALYSE,
+    LOCK,
+    KEEP_OLD,
+    INSERT,
+    KEYS,
+    UPDATE,
+    KEEP_PASSED_OVER,
+    OUTLETS,
+    OUTLET_KEEP_OLD,
+    OUTLET_INSERT,
+    OUTLET_KEYS,
+    OUTLET_UPDATE,
+    TOUCHED,
+)
+
+# A row is unchanged with its group, or when it repeats the row that counted.
+COUNTS = """
+SELECT count(*) FILTER (WHERE p.verdict <> 'unchanged' AND (s.line = p.line OR s.hash <> w.hash)),
+       count(*) FILTER (WHERE p.verdict = 'unchanged' OR (s.line <> p.line AND s.hash = w.hash))
+  FROM stage s JOIN pick p ON p.key = s.key JOIN stage w ON w.line = p.line"""
