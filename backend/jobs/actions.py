@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +53,8 @@ def promise(
         intent, is_new = Intent.objects.get_or_create(name=name, key=key, defaults=fields)
     if is_new and intent.sent_at:
         # A broker that is down must not fail what is already committed: the sweep sends again.
-        transaction.on_commit(partial(send, intent.pk), robust=True)
+        # (A lambda: Django asks a failing callback for its name, which a partial has not.)
+        transaction.on_commit(lambda: send(intent.pk), robust=True)
     if not is_new and intent.arguments != _as_json(arguments):
         raise KeyReused
     return intent
@@ -127,7 +127,8 @@ def note_failure(pk: UUID, *, trouble: Exception) -> None:
 
 def wait_after(times: int) -> timedelta:
     """5 s, 10 s, 20 s … an hour at most."""
-    return min(UNHEARD_AFTER * 2 ** min(times - 1, 12), LONGEST_WAIT)
+    doublings = max(0, min(times - 1, 12))
+    return min(UNHEARD_AFTER * (1 << doublings), LONGEST_WAIT)
 
 
 def resend() -> int:

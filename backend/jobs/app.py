@@ -25,9 +25,7 @@ class QuietWorker(Worker):
 class App(Celery):
     @property
     def Worker(self) -> type[Worker]:  # noqa: N802  (Celery's name for it)
-        return self.subclass_with_self(  # type: ignore[no-any-return]  # Celery leaves it untyped
-            f"{__name__}:QuietWorker", keep_reduce=True
-        )
+        return self.subclass_with_self(QuietWorker)
 
 
 app = App("chengyi")

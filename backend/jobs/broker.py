@@ -24,6 +24,21 @@ NOT_LIBPQ = frozenset(
 # A message read and not acted on is seen again after this long. Intents do not wait for it (the
 # sweep sends them after seconds); long batches must not be started twice by it.
 HIDDEN_FOR = 3600
+PGMQ_OPTIONS: dict[str, Any] = {
+    "visibility_timeout": HIDDEN_FOR,
+    "init_extension": False,
+    "wait_time_seconds": 0,
+    "polling_interval": 1,
+    "use_notify": True,
+    "notify_throttle_interval_ms": 0,
+    "pool_size": 2,
+    "pool_timeout": 5,
+}
+REDIS_OPTIONS: dict[str, Any] = {
+    "visibility_timeout": HIDDEN_FOR,
+    "unacked_restore_interval": 1,
+    "unacked_restore_throttle": 1,
+}
 
 
 def is_pgmq(url: str) -> bool:
@@ -35,7 +50,11 @@ def settings_for(url: str) -> dict[str, Any]:
     """Celery's broker settings for a BROKER_URL; raises ImproperlyConfigured for other schemes."""
     scheme = urlsplit(url).scheme
     if is_pgmq(url):
-        return {"broker_url": "pgmq://database", **_queues(), "broker_transport_options": _pgmq()}
+        return {
+            "broker_url": "pgmq://database",
+            **_queues(),
+            "broker_transport_options": PGMQ_OPTIONS,
+        }
     if scheme in AMQP:
         return {
             "broker_url": url,
@@ -43,7 +62,7 @@ def settings_for(url: str) -> dict[str, Any]:
             "broker_transport_options": {"confirm_publish": True},
         }
     if scheme in REDIS:
-        return {"broker_url": url, **_queues(), "broker_transport_options": _redis()}
+        return {"broker_url": url, **_queues(), "broker_transport_options": REDIS_OPTIONS}
     raise ImproperlyConfigured(
         "BROKER_URL must begin with amqp://, amqps://, redis:// or rediss://"
     )
@@ -53,27 +72,6 @@ def _queues(**details: Any) -> dict[str, Any]:
     exchange = Exchange("chengyi", type="direct")
     queues = [Queue(name, exchange, routing_key=name, **details) for name in (FOLLOW_UPS, SWEEPS)]
     return {"task_queues": queues, "task_default_queue": FOLLOW_UPS}
-
-
-def _pgmq() -> dict[str, Any]:
-    return {
-        "visibility_timeout": HIDDEN_FOR,
-        "init_extension": False,
-        "wait_time_seconds": 0,
-        "polling_interval": 1,
-        "use_notify": True,
-        "notify_throttle_interval_ms": 0,
-        "pool_size": 2,
-        "pool_timeout": 5,
-    }
-
-
-def _redis() -> dict[str, Any]:
-    return {
-        "visibility_timeout": HIDDEN_FOR,
-        "unacked_restore_interval": 1,
-        "unacked_restore_throttle": 1,
-    }
 
 
 def conninfo() -> str:

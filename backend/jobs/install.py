@@ -10,7 +10,8 @@ from pgmq.install import get_embedded_install_sql
 
 from backend.jobs.broker import FOLLOW_UPS, SWEEPS, is_pgmq
 
-IS_INSTALLED = "SELECT to_regclass('pgmq.reply_binding') IS NOT NULL"
+# Read from the catalogue: `to_regclass` may answer from what this session knew before it waited.
+HAS_TABLE = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'pgmq' AND tablename = %s)"
 # pgmq's own function updates one row per queue, held until the publisher commits: everyone who
 # publishes would wait for the longest transaction. PostgreSQL folds equal notifications anyway.
 NOTIFY_WITHOUT_LOCK = """
@@ -41,14 +42,13 @@ def install_after_migrating(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> Non
 
 def install_broker() -> bool:
     """Install the queue; False when it was there. Several processes may call it at once."""
-    if _is_installed():
+    if _has_table("reply_binding"):
         return False
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('chengyi.install_broker'))")
-        if _is_installed():
+        if _has_table("reply_binding"):
             return False
-        cursor.execute("SELECT to_regclass('pgmq.meta') IS NOT NULL")
-        if not cursor.fetchone()[0]:  # it may be there as a real extension
+        if not _has_table("meta"):  # it may be there as a real extension
             cursor.execute(get_embedded_install_sql())
         cursor.execute(NOTIFY_WITHOUT_LOCK)
         cursor.execute(REPLY_BINDING)
@@ -57,9 +57,9 @@ def install_broker() -> bool:
     return True
 
 
-def _is_installed() -> bool:
+def _has_table(name: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(IS_INSTALLED)
+        cursor.execute(HAS_TABLE, [name])
         return bool(cursor.fetchone()[0])
 
 

@@ -3,19 +3,21 @@
 What is mended and why stands at each method; the findings: reference/embedded.md, section 2.
 """
 
+# mypy: disable-error-code="no-untyped-call"
+# (Kombu's transports are not typed.)
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from kombu.transport import TRANSPORT_ALIASES, pgmq, virtual
 from pgmq import PGMQueue
 from psycopg_pool import ConnectionPool
 
-from backend.jobs.broker import conninfo
+from backend.jobs.broker import PGMQ_OPTIONS, conninfo
 
 LONGEST_NAME = 47
 REPLIES = "reply."
@@ -32,7 +34,7 @@ def has_django_connection() -> bool:
     return connections[DEFAULT_DB_ALIAS].connection is not None
 
 
-class Channel(pgmq.Channel):  # type: ignore[misc]  # kombu's transports are untyped
+class Channel(pgmq.Channel):
     """A channel whose messages commit and roll back with the data they speak of."""
 
     def canonical_queue_name(self, queue_name: str) -> str:
@@ -57,7 +59,8 @@ class Channel(pgmq.Channel):  # type: ignore[misc]  # kombu's transports are unt
         if not self._ask(HAS_TRIGGER, name)[0][0]:
             self.pgmq.enable_notify(name, throttle_interval_ms=self.notify_throttle_interval_ms)
         if queue_name is None:  # called by a consumer
-            self.connection._register_notify_queue(name)  # noqa: SLF001  (our own transport's)
+            transport: Any = self.connection
+            transport._register_notify_queue(name)  # noqa: SLF001  (our own transport's)
 
     def _put(self, queue: str, message: dict[str, Any], **kwargs: Any) -> None:
         self._publish(SEND, self._queue_name(queue), message)
@@ -83,8 +86,9 @@ class Channel(pgmq.Channel):  # type: ignore[misc]  # kombu's transports are unt
             with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
                 cursor.execute(sql, values)
                 return cursor.fetchall()  # type: ignore[no-any-return]  # rows of a cursor
-        with self.pgmq.pool.connection() as connection:
-            return connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
+        pool = cast(ConnectionPool, self.pgmq.pool)
+        with pool.connection() as connection:
+            return connection.execute(sql, values).fetchall()
 
     # Replies to `inspect` cross processes; Kombu keeps the bindings of direct exchanges in the
     # memory of one. Ours are kept in the database (backend.jobs.install makes the table).
@@ -117,7 +121,7 @@ class Channel(pgmq.Channel):  # type: ignore[misc]  # kombu's transports are unt
         super()._delete(queue, *args, **kwargs)
 
 
-class Waiter(pgmq._NotifyWaiter):  # type: ignore[misc]  # noqa: SLF001  (Kombu has no seam)
+class Waiter(pgmq._NotifyWaiter):  # noqa: SLF001  (Kombu has no seam)
     """Waits for new messages, but not while the worker has as many as it may hold."""
 
     def __init__(self, transport: Transport) -> None:
@@ -126,12 +130,12 @@ class Waiter(pgmq._NotifyWaiter):  # type: ignore[misc]  # noqa: SLF001  (Kombu 
 
     def wait(self, timeout: float | None) -> bool:
         # No notification tells that a task was finished and there is room again.
-        if any(not channel.qos.can_consume() for channel in self._transport.channels):
+        if any(not channel.qos.can_consume() for channel in self._transport.channels or []):
             timeout = 0.01
         return bool(super().wait(timeout))
 
 
-class Transport(pgmq.Transport):  # type: ignore[misc]
+class Transport(pgmq.Transport):
     """Speaks to the product's own database, wherever the settings say it is."""
 
     Channel = Channel
@@ -139,9 +143,9 @@ class Transport(pgmq.Transport):  # type: ignore[misc]
     def _create_pgmq_client(self) -> PGMQueue:
         # The client rebuilds the address without quoting and drops every option (sslmode too):
         # give it a pool of ours instead. It closes what it believes it owns.
-        options = self.client.transport_options
+        address, options = conninfo(), PGMQ_OPTIONS
         pool = ConnectionPool(
-            conninfo(),
+            address,
             min_size=1,
             max_size=options["pool_size"],
             timeout=options["pool_timeout"],
@@ -151,15 +155,15 @@ class Transport(pgmq.Transport):  # type: ignore[misc]
             pool=pool,
             vt=options["visibility_timeout"],
             init_extension=False,
-            conn_string=pool.conninfo,
+            conn_string=address,
         )
         client._own_pool = True  # noqa: SLF001  (so that `close` closes it)
         return client
 
-    def _get_notify_waiter(self) -> Waiter:
+    def _get_notify_waiter(self) -> pgmq._NotifyWaiter:
         if self._notify_waiter is None:
             self._notify_waiter = Waiter(self)
-        return self._notify_waiter  # type: ignore[no-any-return]
+        return self._notify_waiter
 
     def establish_connection(self) -> Any:
         # A web process publishes over Django's connection and needs none of its own.
