@@ -1,7 +1,8 @@
-"""`python -m backend.embedded start|stop|status`: the embedded databases, tests' included."""
+"""`python -m backend.embedded start|stop|status|erase`: the embedded databases, tests' included."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 
 from backend.embedded.bootstrap import data_folder
@@ -10,21 +11,31 @@ from backend.embedded.trouble import DatabaseTrouble
 
 
 def main(words: list[str]) -> int:
-    """Do what the one word says; 2 when it is none of the three."""
-    main_cluster = Cluster(data_folder())
-    tests = Cluster(data_folder() / "test", durable=False)
-    if words == ["start"]:
-        main_cluster.ensure_running()
-    elif words == ["stop"]:
-        for cluster in (main_cluster, tests):
-            if cluster.state == "running":
-                cluster.stop()
-    elif words != ["status"]:
+    """Do what the one word says; 2 when it is none of the four."""
+    clusters = {
+        "database": Cluster(data_folder()),
+        "tests": Cluster(data_folder() / "test", durable=False),
+    }
+    if words not in (["start"], ["stop"], ["status"], ["erase"]):
         sys.stderr.write(f"{__doc__}\n")
         return 2
-    for name, cluster in (("database", main_cluster), ("tests", tests)):
-        sys.stdout.write(f"{name}: {cluster.state}, {cluster.place.data}, {cluster.url}\n")
+    if words == ["start"]:
+        clusters["database"].ensure_running()
+    if words in (["stop"], ["erase"]):
+        for cluster in clusters.values():
+            cluster.stop()
+    if words == ["erase"]:
+        _erase(list(clusters.values()))
+    for name, cluster in clusters.items():
+        sys.stdout.write(f"{name}: {cluster.state}; {cluster.place.data}; {cluster.url}\n")
     return 0
+
+
+def _erase(clusters: list[Cluster]) -> None:
+    """What was made here by name, not the folder: CHENGYI_DATA may hold other things too."""
+    for cluster in clusters:
+        for folder in (cluster.place.data, cluster.data_dir / "secrets", cluster.data_dir / "test"):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -191,10 +191,7 @@ class Cluster:
     def _programs(self) -> Binaries:
         if self._binaries is None:
             written_by = self.place.data / "PG_VERSION"
-            try:
-                major = int(written_by.read_text()) if written_by.exists() else None
-            except PermissionError:
-                raise DatabaseTrouble(f"{self.place.data} belongs to another user.") from None
+            major = int(written_by.read_text()) if written_by.exists() else None
             self._binaries = find_binaries(major)
         return self._binaries
 

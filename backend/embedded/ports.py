@@ -33,22 +33,16 @@ def holder(port: int) -> tuple[int, str] | None:
     """The process that listens on the port and its command line, where the system tells."""
     sockets = _listening(port)
     for process in Path("/proc").glob("[0-9]*"):
-        try:
-            held = {os.readlink(entry) for entry in (process / "fd").iterdir()}
-            if held & sockets:
-                words = (process / "cmdline").read_bytes().replace(b"\0", b" ")
-                return int(process.name), words.decode(errors="replace").strip()
-        except OSError:  # ended meanwhile, or somebody else's
-            continue
+        if any(_target(entry) in sockets for entry in _entries(process / "fd")):
+            words = (process / "cmdline").read_bytes().replace(b"\0", b" ")
+            return int(process.name), words.decode(errors="replace").strip()
     return None
 
 
 def folder_of(pid: int) -> Path | None:
     """The working folder of a process, where the system tells."""
-    try:
-        return Path(f"/proc/{pid}/cwd").readlink()
-    except OSError:
-        return None
+    target = _target(Path(f"/proc/{pid}/cwd"))
+    return Path(target) if target else None
 
 
 def end(pid: int, *, patience: float = 5.0) -> None:
@@ -84,3 +78,17 @@ def _listening(port: int) -> set[str]:
             if words[3] == LISTENING and int(words[1].rsplit(":", 1)[1], 16) == port:
                 found.add(f"socket:[{words[9]}]")
     return found
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:  # the process has ended, or is somebody else's
+        return []
+
+
+def _target(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except OSError:  # closed meanwhile
+        return ""

@@ -12,8 +12,11 @@ import time
 from pathlib import Path
 from typing import Literal
 
+from backend.embedded.trouble import DatabaseTrouble
+
 State = Literal["running", "stopped", "dead"]
 PROC = Path("/proc")
+ORPHANS_MAY_TAKE = 5.0  # seconds
 
 
 def read_state(data: Path) -> State:
@@ -30,15 +33,20 @@ def read_pid(data: Path) -> int | None:
         return int((data / "postmaster.pid").read_text().split("\n", 1)[0])
     except (FileNotFoundError, ValueError):
         return None
+    except PermissionError:
+        raise DatabaseTrouble(
+            f"{data} belongs to another user. Run as that user, or set CHENGYI_DATA to a folder "
+            "of your own."
+        ) from None
 
 
-def clear_the_dead(data: Path, sockets: Path, *, patience: float = 10.0) -> None:
+def clear_the_dead(data: Path, sockets: Path) -> None:
     """Wait until a dead server's children are gone (they notice by themselves), then its locks.
 
-    After `patience` seconds they are killed: without their parent nothing they do can count.
+    After a while they are killed: without their parent nothing they do can count.
     """
-    end = time.monotonic() + patience
-    while left := _servers_in(data):
+    end = time.monotonic() + ORPHANS_MAY_TAKE
+    while left := servers_in(data):
         if time.monotonic() > end:
             for pid in left:
                 os.kill(pid, signal.SIGKILL)
@@ -60,7 +68,7 @@ def _is_server(pid: int, data: Path) -> bool:
     return name.startswith("postgres") and rest.split()[0] not in "ZX" and _same(there, data)
 
 
-def _servers_in(data: Path) -> list[int]:
+def servers_in(data: Path) -> list[int]:
     """Every PostgreSQL process works in its data folder; zombies no longer have one."""
     if not PROC.joinpath("self").exists():
         return []

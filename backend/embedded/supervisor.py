@@ -51,9 +51,10 @@ class Child:
 
     def _speak(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None  # noqa: S101  (Popen was asked for a pipe)
-        for line in process.stdout:
-            if line.strip():
-                say(self.name, line.rstrip())
+        with process.stdout as lines:
+            for line in lines:
+                if line.strip():
+                    say(self.name, line.rstrip())
 
 
 @dataclass
