@@ -18,6 +18,7 @@ import typst
 from merchants.licences import qr
 
 TEMPLATE = Path(__file__).with_name("poster.typ")
+Standard = Literal["ua-1", "1.7"]
 Size = Literal["a4", "a6"]
 SIZES: tuple[Size, ...] = ("a4", "a6")
 
@@ -40,13 +41,18 @@ class Poster:
 
 
 def pdf(poster: Poster, size: Size = "a4") -> bytes:
-    """A tagged PDF, byte for byte the same for the same facts."""
-    return _compile(_facts(poster, size), "pdf", 0)
+    """A tagged PDF, to PDF/UA where our fonts have every sign; same facts, same bytes."""
+    facts = _facts(poster, size)
+    try:
+        return _compile(facts, "pdf", "ua-1")
+    except typst.TypstError:
+        # A sign our fonts lack (a rare character of a name) is all that stands in the way.
+        return _compile(facts, "pdf", "1.7")
 
 
 def png(poster: Poster, size: Size = "a4", *, ppi: int = 144) -> bytes:
     """The same page as a picture."""
-    return _compile(_facts(poster, size), "png", ppi)
+    return _compile(_facts(poster, size), "png", ppi=ppi)
 
 
 def _facts(poster: Poster, size: Size) -> str:
@@ -78,14 +84,20 @@ def _fonts() -> Any:
 
 
 @lru_cache(maxsize=32)
-def _compile(facts: str, form: Literal["pdf", "png"], ppi: int) -> bytes:
+def _compile(
+    facts: str, form: Literal["pdf", "png"], standard: Standard = "1.7", *, ppi: int = 0
+) -> bytes:
     """One page from its facts (JSON)."""
     issued = json.loads(facts)["issued"]
-    return typst.compile(
+    page = typst.compile(
         TEMPLATE.read_bytes(),
         font_paths=_fonts(),
         format=form,
         ppi=ppi or None,
+        pdf_standards=[standard] if form == "pdf" else [],
         sys_inputs={"facts": facts},
         timestamp=datetime.combine(date(*issued), time(), UTC),
     )
+    if not isinstance(page, bytes):
+        raise TypeError("a poster is one page")  # more pages would come as a list
+    return page

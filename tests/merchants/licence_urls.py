@@ -1,0 +1,5 @@
+"""Only the licences' own routes."""
+
+from merchants.licences import urls
+
+urlpatterns = [*urls.urlpatterns, *urls.api_urlpatterns]
