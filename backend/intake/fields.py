@@ -133,7 +133,7 @@ def person(width: int) -> FieldType:
 
         def read(cell: str) -> Any:
             name = read_name(cell)
-            return mask_name(name) if name.__class__ is str else _masked(name)
+            return name if name is missing else _masked(name)
 
         return read
 
@@ -141,9 +141,10 @@ def person(width: int) -> FieldType:
 
 
 def _masked(name: Any) -> Any:
-    if isinstance(name, Noted) and isinstance(name.value, str):
-        return Noted(mask_name(name.value), *name.problems)
-    return name
+    if not isinstance(name, Noted):
+        return mask_name(name)
+    shown = mask_name(name.value) if isinstance(name.value, str) else name.value
+    return Noted(shown, *name.problems)
 
 
 def words(width: int) -> FieldType:
@@ -156,7 +157,7 @@ def words(width: int) -> FieldType:
             found = read_text(cell)
             if isinstance(found, Noted) and isinstance(found.value, str):
                 return Noted(_split(found.value), *found.problems)
-            return _split(found) if isinstance(found, str) else found
+            return _split(found) if isinstance(found, str) else found  # BROKEN, or nothing
 
         return read
 
