@@ -8,20 +8,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from celery import current_app
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from backend.jobs.courier import courier
 from backend.jobs.followups import handler_of
 from backend.jobs.models import Intent, State
 from backend.kernel.errors import Conflict
 
 log = logging.getLogger(__name__)
 
-RUN_INTENT = "jobs.run_intent"
 UNHEARD_AFTER = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_TRIES = 8
@@ -52,9 +51,9 @@ def promise(
     else:
         intent, is_new = Intent.objects.get_or_create(name=name, key=key, defaults=fields)
     if is_new and intent.sent_at:
-        # A broker that is down must not fail what is already committed: the sweep sends again.
+        # Whatever goes wrong must not fail what is already committed: the sweep sends again.
         # (A lambda: Django asks a failing callback for its name, which a partial has not.)
-        transaction.on_commit(lambda: send(intent.pk), robust=True)
+        transaction.on_commit(lambda: courier.send(intent.pk), robust=True)
     if not is_new and intent.arguments != _as_json(arguments):
         raise KeyReused
     return intent
@@ -76,14 +75,6 @@ def _first_sending(
 
 def _as_json(arguments: dict[str, Any]) -> Any:
     return json.loads(json.dumps(arguments, cls=DjangoJSONEncoder))
-
-
-def send(pk: UUID) -> None:
-    """Hand the intent's key to the broker, once, without waiting for a dead broker."""
-    # Workers declare the queues; doing so here would cost a web process connections of its own.
-    current_app.send_task(
-        RUN_INTENT, [str(pk)], declare=[], retry=False, timeout=5, confirm_timeout=5
-    )
 
 
 def keep(pk: UUID) -> bool:
@@ -143,7 +134,7 @@ def resend() -> int:
             intent.resend_at = now + wait_after(intent.sends)
         Intent.objects.bulk_update(intents, ["sent_at", "sends", "resend_at"])
     for intent in intents:
-        send(intent.pk)
+        courier.send(intent.pk)
     return len(intents)
 
 

@@ -34,7 +34,11 @@ PGMQ_OPTIONS: dict[str, Any] = {
     "pool_size": 2,
     "pool_timeout": 5,
 }
+# Whoever promises must not wait for a broker that is away; workers have patience of their own.
+IMPATIENT: dict[str, Any] = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
+AMQP_OPTIONS: dict[str, Any] = {"confirm_publish": True, **IMPATIENT}
 REDIS_OPTIONS: dict[str, Any] = {
+    **IMPATIENT,
     "visibility_timeout": HIDDEN_FOR,
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
@@ -59,7 +63,7 @@ def settings_for(url: str) -> dict[str, Any]:
         return {
             "broker_url": url,
             **_queues(queue_arguments={"x-queue-type": "quorum"}),
-            "broker_transport_options": {"confirm_publish": True},
+            "broker_transport_options": AMQP_OPTIONS,
         }
     if scheme in REDIS:
         return {"broker_url": url, **_queues(), "broker_transport_options": REDIS_OPTIONS}

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from celery import shared_task
 
-from backend.jobs.actions import RUN_INTENT, keep
+from backend.jobs.actions import keep
+from backend.jobs.courier import RUN_INTENT
 
 
 # A child that dies with an intent is not handed the same one again at once (it may be the

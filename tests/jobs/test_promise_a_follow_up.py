@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from backend.jobs import actions
 from backend.jobs.actions import KeyReused, promise
+from backend.jobs.courier import Courier
 from backend.jobs.followups import UnknownFollowUp, follow_up
 from backend.jobs.models import Intent, State
 from tests.jobs import effects
@@ -66,14 +67,20 @@ def test_a_message_sent_inside_a_transaction_is_rolled_back_with_it() -> None:
 def test_a_dead_broker_does_not_fail_what_is_committed(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    calls = []
+
     def refuse(*args: object, **options: object) -> None:
+        calls.append(args)
         raise ConnectionError("the broker is away")
 
+    monkeypatch.setattr(actions, "courier", Courier())
     monkeypatch.setattr(current_app, "send_task", refuse)
-    with caplog.at_level(logging.ERROR), transaction.atomic():
-        promise("drill.effect", number=1)
-    assert Intent.objects.waiting().count() == 1
+    with caplog.at_level(logging.WARNING), transaction.atomic():
+        for number in (1, 2, 3):
+            promise("drill.effect", number=number)
+    assert Intent.objects.waiting().count() == 3
     assert "the broker is away" in caplog.text
+    assert len(calls) == 1  # the others do not wait for it too
 
 
 @pytest.mark.usefixtures("effect_table")

@@ -25,7 +25,7 @@ import os, signal, django
 django.setup()
 from tests.jobs import effects
 from backend.jobs import actions
-actions.send = lambda pk: os.kill(os.getpid(), signal.SIGKILL)
+actions.courier.send = lambda pk: os.kill(os.getpid(), signal.SIGKILL)
 actions.promise("drill.effect", number=5)
 """
 
