@@ -13,6 +13,7 @@ from django.db import Error, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -102,7 +103,7 @@ class HealthView(APIView):
 
 
 class Live(HealthView):
-    @extend_schema(operation_id="health_live", summary="进程是否活着", responses=HealthShape)
+    @extend_schema(operation_id="health_live", summary=_("进程是否在运行"), responses=HealthShape)
     def get(self, request: Request) -> Response:
         return Response({"status": "ok"})
 
@@ -110,7 +111,7 @@ class Live(HealthView):
 class Ready(HealthView):
     @extend_schema(
         operation_id="health_ready",
-        summary="各部分是否就绪",
+        summary=_("各部分是否就绪"),
         responses={200: HealthShape, 503: HealthShape},
     )
     def get(self, request: Request) -> Response:

@@ -46,7 +46,7 @@ def docs(request: HttpRequest) -> HttpResponse:
         "info": described["info"],
         "calls": list(calls(described["paths"])),
         "shapes": [
-            (name, shape.get("description", ""), list(fields(shape)))
+            (name, shape.get("description", ""), list(fields(shape)), kind_of(shape))
             for name, shape in shapes.items()
         ],
         "problems": known_problems(),

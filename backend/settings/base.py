@@ -145,6 +145,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "GET_LIB_DOC_EXCLUDES": "backend.api.schema.undescribed",
 }
 
 # -- Background work: Celery on the same PostgreSQL unless BROKER_URL says otherwise ---------------
