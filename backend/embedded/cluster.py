@@ -88,6 +88,8 @@ class Cluster:
 
     def stop(self, *, timeout: float = 30.0) -> None:
         """Stop as PostgreSQL calls it "fast": open transactions are rolled back."""
+        if not self.place.data.exists():
+            return
         with self._alone():
             pid, end = self.pid, time.monotonic() + timeout
             if pid is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,24 +15,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from backend.embedded.cluster import Cluster
 from backend.embedded.console import say
 from backend.embedded.management.commands.compile_locale import (
     changed_catalogues,
     compile_catalogue,
 )
-
-
-def start_database() -> tuple[Cluster | None, bool]:
-    """The embedded server (None with DATABASE_URL) and whether it was started here."""
-    if os.environ.get("DATABASE_URL"):
-        say("database", "DATABASE_URL is set: the embedded one stays off")
-        return None, False
-    cluster, began = Cluster(settings.DATA_DIR), time.monotonic()
-    started = cluster.ensure_running()
-    took = f"in {time.monotonic() - began:.1f} s" if started else "before, by another command"
-    say("database", f"PostgreSQL {cluster.version} started {took}; data in {cluster.place.data}")
-    return cluster, started
 
 
 def compile_translations() -> None:

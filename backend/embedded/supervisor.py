@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -26,6 +26,7 @@ class Child:
 
     name: str
     command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
     began: float = 0.0
     failures: int = 0
@@ -38,7 +39,9 @@ class Child:
         self.process = subprocess.Popen(
             [*leash, *self.command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **self.environment},
         )  # fmt: skip
+        say(self.name, f"started as process {self.process.pid}")
         threading.Thread(target=self._speak, args=(self.process,), daemon=True).start()
 
     def send(self, number: signal.Signals) -> None:

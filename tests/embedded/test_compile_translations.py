@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "商户"\nmsgstr "{}"\n'
 
 
 @pytest.fixture
-def source(tmp_path: Path, settings: SettingsWrapper) -> Path:
+def source(tmp_path: Path, settings: Settings) -> Path:
     settings.LOCALE_PATHS = [tmp_path]
     path = tmp_path / "en" / "LC_MESSAGES" / "django.po"
     path.parent.mkdir(parents=True)

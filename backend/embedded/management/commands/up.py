@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -22,13 +22,16 @@ from django.db import connections
 from django.utils.module_loading import import_string
 
 from backend.embedded import ports, steps
-from backend.embedded.cluster import Cluster
 from backend.embedded.console import say, show
+from backend.embedded.keeper import Keeper
 from backend.embedded.place import make_folder
 from backend.embedded.supervisor import Child, Supervisor
 from backend.embedded.trouble import DatabaseTrouble
 from backend.settings import env
 
+APPLICATION = "backend.asgi:application"
+# The worker accepts JSON only, so nobody can make root run foreign code through the queue.
+ROOT_IS_FINE = "ignore:You're running the worker with superuser privileges"
 READY = "/api/v1/health/ready"
 READY_WITHIN = 90.0  # seconds
 
@@ -43,21 +46,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _leave)
-        cluster, started = None, False
         with _only_one(Path(settings.DATA_DIR)) as note:
+            database = Keeper(Path(settings.DATA_DIR))
             try:
-                cluster, started = steps.start_database()
+                database.start()
                 _prepare(demo=not options["no_demo"])
-                _serve(cluster, note)
+                _serve(database, note)
             except KeyboardInterrupt:
                 show("")
             except DatabaseTrouble as trouble:
                 raise CommandError(str(trouble)) from None
             finally:
                 connections.close_all()
-                if cluster is not None and started:
-                    say("database", "stopping")
-                    cluster.stop()
+                database.stop()
         say("setup", "everything stopped")
 
 
@@ -77,10 +78,10 @@ def _prepare(*, demo: bool) -> None:
     connections.close_all()
 
 
-def _serve(cluster: Cluster | None, note: Path) -> None:
+def _serve(database: Keeper, note: Path) -> None:
     port = _port()
     note.write_text(f"http://127.0.0.1:{port} (process {os.getpid()})")
-    supervisor = Supervisor(_children(port), watch=_watch(cluster))
+    supervisor = Supervisor(_children(port), watch=database.watch)
     began = time.monotonic()
     try:
         say("web", f"starting on port {port}")
@@ -94,28 +95,15 @@ def _serve(cluster: Cluster | None, note: Path) -> None:
 
 
 def _children(port: int) -> list[Child]:
-    python, schedule = sys.executable, Path(settings.DATA_DIR) / "beat-schedule"
     web = "-m granian --interface asgi --workers 1 --host 0.0.0.0 --no-ws --respawn-failed-workers"
-    celery = [python, "-m", "celery", "-A", "backend.celery"]
-    worker = "worker -c 1 -n worker@chengyi --loglevel INFO --without-mingle --without-gossip"
-    beat = ["beat", "--loglevel", "WARNING", "--schedule", str(schedule), "--pidfile="]
+    celery = [sys.executable, "-m", "celery", "-q", "-A", "backend.celery"]
+    # Every few seconds something scheduled runs; only what goes wrong is worth a line.
+    quiet = {"LOG_LEVEL": env.text("LOG_LEVEL", "WARNING"), "PYTHONWARNINGS": ROOT_IS_FINE}
     return [
-        Child("web", [python, *web.split(), "--port", str(port), "backend.asgi:application"]),
-        Child("worker", [*celery, *worker.split()]),
-        Child("beat", [*celery, *beat]),
+        Child("web", [sys.executable, *web.split(), "--port", str(port), APPLICATION]),
+        Child("worker", [*celery, "worker", "-c", "1", "-n", "worker@chengyi"], quiet),
+        Child("beat", [*celery, "beat", "--pidfile="], quiet),
     ]
-
-
-def _watch(cluster: Cluster | None) -> Callable[[], None]:
-    """The embedded server is no child of ours, but it is started again like one."""
-
-    def look() -> None:
-        if cluster is not None and cluster.state != "running":
-            say("database", "is gone; starting it again")
-            cluster.ensure_running()
-            say("database", "back; what was committed is there")
-
-    return look
 
 
 def _port() -> int:
