@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+LINEAR_PART = 0.04045  # below it, sRGB is a straight line
 TONES = ("good", "caution", "alert", "contested", "plain", "brand")
 # text on ground, and the least contrast WCAG 2.2 AA asks of it
 PAIRS: tuple[tuple[str, str, float], ...] = (
@@ -54,7 +55,7 @@ def luminance(colour: str) -> float:
     """Relative luminance of #rrggbb (WCAG 2.2)."""
     parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        part / 12.92 if part <= LINEAR_PART else ((part + 0.055) / 1.055) ** 2.4 for part in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

@@ -163,14 +163,19 @@ def last_inspection(card: Mapping[str, Any], today: object) -> dict[str, Any] | 
 
 
 @register.simple_tag
-def spots(card: Mapping[str, Any]) -> str:
-    """Where the open outlets are, "lng,lat;lng,lat", for the phone's own comparison."""
+def spots(card: Mapping[str, Any], outlet: Any = None) -> str:
+    """Where the seal belongs, "lng,lat;lng,lat", for the phone's own comparison.
+
+    The outlet the seal names; where it names none, every open one. Homes give no position.
+    """
+    outlets = [out for out in card.get("outlets") or [] if out.get("status") == "open"]
+    named = getattr(outlet, "code", None)
     places = [
-        (outlet.get("lng"), outlet.get("lat"))
-        for outlet in card.get("outlets") or []
-        if outlet.get("status") == "open" and not outlet.get("address_withheld")
+        f"{out['lng']},{out['lat']}"
+        for out in outlets
+        if named in (None, out.get("code")) and None not in (out.get("lng"), out.get("lat"))
     ]
-    return ";".join(f"{lng},{lat}" for lng, lat in places if lng is not None and lat is not None)
+    return ";".join(places)
 
 
 @register.simple_tag
