@@ -26,7 +26,7 @@ def build(*options: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_demo_city_comes_in_whole_and_is_marked_as_a_demo() -> None:
     said = build()
     assert Merchant.objects.count() == Outlet.objects.count() == SHOPS
@@ -36,7 +36,7 @@ def test_the_demo_city_comes_in_whole_and_is_marked_as_a_demo() -> None:
     assert "citizens: none built" in said
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_building_it_again_changes_nothing() -> None:
     build(f"--today={DAY}")
     before = set(Record.objects.values_list("id", "version"))
@@ -48,7 +48,7 @@ def test_building_it_again_changes_nothing() -> None:
     assert all(batch.unchanged == batch.received for batch in again)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_trading_shops_get_a_seal_and_closed_ones_do_not() -> None:
     build()
     sealed = set(LicenceSeal.objects.values_list("merchant__uscc", flat=True))
@@ -56,7 +56,7 @@ def test_trading_shops_get_a_seal_and_closed_ones_do_not() -> None:
     assert BARBER.uscc not in sealed
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_welcome_shows_a_genuine_seal_and_every_demo_shop() -> None:
     build()
     said = welcome.lines("http://192.0.2.7:8000")
@@ -65,14 +65,14 @@ def test_the_welcome_shows_a_genuine_seal_and_every_demo_shop() -> None:
         assert any(f"/m/{merchant_by(shop.uscc).code} " in line for line in said)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_welcome_says_what_to_do_when_nothing_is_built() -> None:
     assert welcome.lines("http://192.0.2.7:8000") == [
         "The demo city is not built: ./manage.py demo"
     ]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_without_a_seal_the_short_address_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     build()
     LicenceSeal.objects.all().delete()
@@ -82,7 +82,7 @@ def test_without_a_seal_the_short_address_is_shown(monkeypatch: pytest.MonkeyPat
     assert shown == [f"http://192.0.2.7:8000/m/{merchant_by(NOODLES.uscc).code}"]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_scanned_address_proves_the_first_demo_shop(monkeypatch: pytest.MonkeyPatch) -> None:
     build()
     shown: list[str] = []
