@@ -24,6 +24,12 @@ class Line:
 
 TIMETABLE = [
     Line("jobs.resend", schedule(5), 15, "an intent whose message was lost is sent again"),
+    Line(
+        "licences.keep_keys_fresh",
+        crontab(hour="3", minute="20"),
+        12 * HOUR,
+        "a year-old signing key gets a successor, announced a week ahead",
+    ),
     Line("jobs.forget", crontab(hour="4", minute="10"), 12 * HOUR, "kept promises are not hoarded"),
 ]
 

@@ -30,12 +30,12 @@ RENEW_WITHIN = 30  # days before its end a seal is replaced rather than handed o
 
 class NotSealable(Conflict):
     code = "merchant_has_no_uscc"
-    message = _("没有统一社会信用代码的商户不能签发证照码。")
+    message = _("没有统一社会信用代码的商户不能签发亮照码。")
 
 
 class MerchantIsOver(Conflict):
     code = "merchant_is_over"
-    message = _("已注销或被吊销的商户不能签发证照码。")
+    message = _("已注销或被吊销的商户不能签发亮照码。")
 
 
 class OutletElsewhere(Conflict):
@@ -45,17 +45,17 @@ class OutletElsewhere(Conflict):
 
 class ValidityOutOfRange(Invalid):
     code = "validity_out_of_range"
-    message = _("证照码的有效期为 1 至 3650 天。")
+    message = _("亮照码的有效期为 1 至 3650 天。")
 
 
 class ReasonMissing(Invalid):
     code = "revocation_reason_missing"
-    message = _("撤销证照码须说明理由（200 字以内）。")
+    message = _("撤销亮照码须说明理由（200 字以内）。")
 
 
 class SealAlreadyOver(Conflict):
     code = "seal_already_expired"
-    message = _("这枚证照码已经过期，无须撤销。")
+    message = _("这枚亮照码已经过期，无须撤销。")
 
 
 class KeysExhausted(Conflict):

@@ -19,7 +19,7 @@ from merchants.licences.seal import Payload, State
 from merchants.registry.models import Key, Merchant, Outlet, Standing
 
 OVER = (Standing.CLOSED, Standing.REVOKED)
-NOT_REGISTERED = _("登记簿中没有这枚证照码。")
+NOT_REGISTERED = _("登记簿中没有这枚亮照码。")
 MERCHANT_IS_OVER = _("该商户已注销或被吊销。")
 
 
@@ -35,7 +35,7 @@ class NoSuchOutlet(NotFound):
 
 class NoValidSeal(NotFound):
     code = "no_valid_seal"
-    message = _("这家商户目前没有有效的证照码。")
+    message = _("这家商户目前没有有效的亮照码。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ def test_a_well_signed_licence_the_register_does_not_know_is_refused(shop, chang
     payload = replace(scan(issued(shop)).payload, **change)
     digits = signed.encode(payload, private_half(SigningKey.objects.get()))
     verdict = scan(digits)
-    assert (verdict.state, verdict.why) == (State.REVOKED, "登记簿中没有这枚证照码。")
+    assert (verdict.state, verdict.why) == (State.REVOKED, "登记簿中没有这枚亮照码。")
 
 
 def test_an_altered_licence_says_so_even_in_the_register(shop):

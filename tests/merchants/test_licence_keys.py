@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -96,7 +97,11 @@ def test_the_sweep_rotates_once_a_year(day, keys):
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_at_once_make_one_first_key():
+    together = Barrier(8)
+
     def ask(_: int) -> int:
+        connection.ensure_connection()
+        together.wait()
         try:
             return ensure_key(today=TODAY).key_id
         finally:
