@@ -146,6 +146,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {"HealthStatus": ["ok", "failing"], "FaultPlace": ["query", "body"]},
     "GET_LIB_DOC_EXCLUDES": "backend.api.schema.undescribed",
 }
 

@@ -13,6 +13,8 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", CHENGYI_HOST)
 DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A database out of reach must be seen by the readiness check, not waited for.
+DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", "5")
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
