@@ -1,3 +1,20 @@
 """The only map of the site."""
 
-urlpatterns: list[object] = []
+from backend.api.urls import urlpatterns as api
+from backend.web.urls import urlpatterns as web
+from merchants.licences import urls as licences
+from merchants.lookup import urls as lookup
+
+urlpatterns = [
+    *lookup.urlpatterns,
+    *licences.urlpatterns,
+    *web,
+    *api,
+    *lookup.api_urlpatterns,
+    *licences.api_urlpatterns,
+]
+
+handler400 = "backend.api.handlers.bad_request"
+handler403 = "backend.api.handlers.permission_denied"
+handler404 = "backend.api.handlers.not_found"
+handler500 = "backend.api.handlers.server_error"

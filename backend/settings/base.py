@@ -166,6 +166,8 @@ BACKLOG_FIGURES = "backend.jobs.figures.backlog"
 CSRF_FAILURE_VIEW = "backend.api.handlers.csrf_failure"
 # Minor penalties are not published unless the city decides to (then 3 months at most).
 PUBLISH_MINOR_PENALTIES = env.flag("PUBLISH_MINOR_PENALTIES", default=False)
+# Threads of a server process for everything but the short path; each keeps a connection.
+WEB_THREADS = env.number("WEB_THREADS", 8)
 INTAKE_MAX_BYTES = env.number("INTAKE_MAX_BYTES", 1_500_000_000)
 
 # -- `manage.py up`: what an empty database is given first, and what is shown once all runs ---------

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+
+def _bare(facts: str) -> str:
+    """The same values without their names, as an UPDATE wants them."""
+    return re.sub(r" AS \w+", "", facts)
+
+
 # Two deliveries creating the same merchant at once would each make its codes: one at a time.
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('merchants.registry.merge'))"
 
@@ -69,7 +77,7 @@ SELECT x.id, x.new_id, to_jsonb(x) - 'new_id', x.row_hash, now(), now() FROM (
      WHERE p.verdict <> 'unchanged' AND s.hash <> w.hash) x"""
 
 UPDATE = f"""
-UPDATE merchants_merchant m SET ({NAMES}) = ROW({FACTS})
+UPDATE merchants_merchant m SET ({NAMES}) = ROW({_bare(FACTS)})
   FROM pick p JOIN stage s ON s.line = p.line
  WHERE m.id = p.merchant_id AND p.verdict = 'changed'"""
 
@@ -106,7 +114,7 @@ SELECT o.merchant_id, s.new_outlet_id, to_jsonb(o) - 'spot', o.recorded_at, now(
   JOIN merchants_outlet o ON o.merchant_id = p.merchant_id AND o.id = p.outlet_id"""
 
 OUTLET_UPDATE = f"""
-UPDATE merchants_outlet o SET ({OUTLET_NAMES}) = ROW({OUTLET_FACTS})
+UPDATE merchants_outlet o SET ({OUTLET_NAMES}) = ROW({_bare(OUTLET_FACTS)})
   FROM outlet_pick p JOIN stage s ON s.line = p.line
  WHERE o.merchant_id = p.merchant_id AND o.id = p.outlet_id"""
 

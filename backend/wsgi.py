@@ -1,0 +1,9 @@
+"""Django for any WSGI server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.settings.prod")
+
+application = get_wsgi_application()

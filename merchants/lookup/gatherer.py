@@ -1,0 +1,116 @@
+"""Many look-ups, few queries: what arrives while a query is under way is asked in the next one.
+
+Nothing is cached but what a code names, which never changes: a card is always the stored one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import psycopg
+from psycopg.adapt import Loader
+
+from merchants.lookup.cards import today
+
+MOST_KEYS = 200_000  # codes are for ever, so what a code names may be remembered
+AT_ONCE = 256
+
+KEYS = "SELECT value, merchant_id FROM merchants_key WHERE value = ANY(%s)"
+CARDS = """SELECT merchant_id, body, etag FROM merchants_card
+            WHERE merchant_id = ANY(%s) AND (changes_on IS NULL OR changes_on > %s)"""
+
+
+class Found(NamedTuple):
+    """A card of today: its JSON as stored, and its tag."""
+
+    body: bytes
+    etag: bytes
+
+
+class _Bytes(Loader):
+    """Text as the bytes that came over the wire: it is sent on as it is."""
+
+    def load(self, data: Any) -> bytes:
+        return bytes(data)
+
+
+class Gatherer:
+    """Answers many look-ups with few queries, over one connection kept open."""
+
+    def __init__(self, connection_string: str) -> None:
+        self._dsn = connection_string
+        self._connection: psycopg.AsyncConnection[Any] | None = None
+        self._waiting: dict[str, list[asyncio.Future[Found | None]]] = {}
+        self._running: asyncio.Task[None] | None = None
+        self._keys: dict[str, UUID] = {}
+
+    async def find(self, code: str) -> Found | None:
+        """The card of a code, None when it has none fit to send; raises psycopg.Error."""
+        future: asyncio.Future[Found | None] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(code, []).append(future)
+        if self._running is None:
+            self._running = asyncio.create_task(self._run())
+        return await future
+
+    async def _run(self) -> None:
+        try:
+            while self._waiting:
+                codes = list(self._waiting)[:AT_ONCE]
+                asking = {code: self._waiting.pop(code) for code in codes}
+                try:
+                    found = await self._ask(list(asking))
+                except Exception as trouble:  # noqa: BLE001  (handed to those who wait)
+                    await self._hang_up()
+                    _tell_trouble(asking, trouble)
+                else:
+                    _tell(asking, found)
+        finally:
+            self._running = None
+
+    async def _ask(self, codes: list[str]) -> dict[str, Found]:
+        connection = await self._connected()
+        unknown = [code for code in codes if code not in self._keys]
+        if unknown:
+            if len(self._keys) > MOST_KEYS:
+                self._keys.clear()
+            cursor = await connection.execute(KEYS, [unknown])
+            self._keys.update((row[0].decode(), row[1]) for row in await cursor.fetchall())
+        ids = {self._keys[code]: code for code in codes if code in self._keys}
+        cursor = await connection.execute(CARDS, [list(ids), today()])
+        cards = {row[0]: Found(row[1], row[2]) for row in await cursor.fetchall()}
+        return {
+            code: cards[self._keys[code]]
+            for code in codes
+            if code in self._keys and self._keys[code] in cards
+        }
+
+    async def _connected(self) -> psycopg.AsyncConnection[Any]:
+        if self._connection is None or self._connection.closed:
+            self._connection = await psycopg.AsyncConnection.connect(
+                self._dsn, autocommit=True, prepare_threshold=0, connect_timeout=5
+            )
+            self._connection.adapters.register_loader("text", _Bytes)
+            self._connection.adapters.register_loader("varchar", _Bytes)
+            await self._connection.execute("SET statement_timeout = '5s'")
+        return self._connection
+
+    async def _hang_up(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+
+def _tell(asking: dict[str, list[asyncio.Future[Found | None]]], found: dict[str, Found]) -> None:
+    for code, futures in asking.items():
+        for future in futures:
+            if not future.done():
+                future.set_result(found.get(code))
+
+
+def _tell_trouble(asking: dict[str, list[asyncio.Future[Found | None]]], trouble: Exception) -> None:
+    for futures in asking.values():
+        for future in futures:
+            if not future.done():
+                future.set_exception(trouble)

@@ -1,0 +1,142 @@
+"""What happened to a page: days of change, before and after; ended items without their content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from merchants.lookup.cards import today
+from merchants.lookup.models import Change
+from merchants.records.models import Record
+from merchants.registry.models import Merchant, MerchantVersion
+
+# What a reader of the page would notice; names of persons and internal marks are not compared.
+COMPARED = ("name", "entity_type", "status", "established_on", "closed_on", "capital", "scope",
+            "address")  # fmt: skip
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a history: what changed on the page, when; both sides where both may be told."""
+
+    id: int
+    at: datetime
+    kind: str
+    item_kind: str
+    title: str | None = None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
+def history_of(merchant_id: UUID, *, before: int | None = None) -> list[Step]:
+    """A page of steps, newest first; `before` is the id of the last step seen."""
+    changes = Change.objects.filter(merchant_id=merchant_id).order_by("-id")
+    if before is not None:
+        changes = changes.filter(id__lt=before)
+    found = list(changes[:PAGE])
+    public = _public_items(merchant_id, {c.item_id for c in found if c.item_id})
+    faces = _faces(merchant_id) if any(c.kind == "updated" for c in found) else []
+    return [_step(change, public, faces) for change in found]
+
+
+def _public_items(merchant_id: UUID, item_ids: set[UUID]) -> dict[UUID, list[Record]]:
+    """All versions of those items that may still be shown today, oldest first."""
+    records = Record.objects.filter(merchant_id=merchant_id, id__in=item_ids)
+    now_public = set(records.public(on=today()).values_list("id", flat=True))
+    versions: dict[UUID, list[Record]] = {}
+    for record in records.filter(id__in=now_public).order_by("version"):
+        versions.setdefault(record.id, []).append(record)
+    return versions
+
+
+def _faces(merchant_id: UUID) -> list[tuple[datetime, dict[str, Any]]]:
+    """What the register said and from when, oldest first."""
+    versions = MerchantVersion.objects.filter(merchant_id=merchant_id)
+    faces = [
+        (version.recorded_at, version.facts)
+        for version in versions.order_by("recorded_at", "superseded_at")
+        if version.recorded_at != version.superseded_at
+    ]
+    merchant = Merchant.objects.filter(pk=merchant_id).values().get()
+    return [*faces, (merchant["recorded_at"], merchant)]
+
+
+def _step(
+    change: Change,
+    public: dict[UUID, list[Record]],
+    faces: list[tuple[datetime, dict[str, Any]]],
+) -> Step:
+    step = Step(change.id, change.at, change.kind, change.item_kind)
+    if change.kind == "updated":
+        return _with_faces(step, faces)
+    versions = public.get(change.item_id, []) if change.item_id else []
+    if not versions or change.kind == "item_ended":
+        return step
+    current = [v for v in versions if v.recorded_at <= change.at] or versions[:1]
+    title = current[-1].title
+    if change.kind != "item_corrected":
+        return Step(step.id, step.at, step.kind, step.item_kind, title)
+    earlier = [v for v in versions if v.superseded_at == current[-1].recorded_at]
+    old, new = _told(earlier[-1]) if earlier else None, _told(current[-1])
+    before, after = _differences(old or {}, new)
+    return Step(step.id, step.at, step.kind, step.item_kind, title, before, after)
+
+
+def _with_faces(step: Step, faces: list[tuple[datetime, dict[str, Any]]]) -> Step:
+    place = next((n for n, (at, _) in enumerate(faces) if at == step.at), None)
+    if not place:
+        return step
+    old, new = (_face(faces[n][1]) for n in (place - 1, place))
+    before, after = _differences(old, new)
+    return Step(step.id, step.at, step.kind, step.item_kind, None, before, after)
+
+
+def _face(facts: dict[str, Any]) -> dict[str, Any]:
+    told = {name: str(facts.get(name) or "") for name in COMPARED}
+    if facts.get("address_withheld"):
+        told["address"] = ""
+    return told
+
+
+def _told(record: Record) -> dict[str, Any]:
+    common = {
+        "title": record.title,
+        "document_no": record.document_no,
+        "office": record.office,
+        "decided_on": record.decided_on.isoformat(),
+        "valid_until": record.valid_until.isoformat() if record.valid_until else "",
+        "ends_on": record.public_until.isoformat() if record.public_until else "",
+    }
+    return common | {name: value for name, value in record.facts.items() if value}
+
+
+def _differences(old: dict[str, Any], new: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    names = [name for name in {**old, **new} if old.get(name, "") != new.get(name, "")]
+    return {n: old.get(n, "") for n in names}, {n: new.get(n, "") for n in names}
+
+
+# How the page calls what the feed calls otherwise.
+SHOWN_AS = {
+    "registered": "registered",
+    "updated": "changed",
+    "item_published": "published",
+    "item_corrected": "corrected",
+    "item_ended": "ended",
+    "seal_changed": "changed",
+}
+
+
+def shown(step: Step) -> dict[str, Any]:
+    """A step as the page's template reads it."""
+    about = "seal" if step.kind == "seal_changed" else step.item_kind or "merchant"
+    return {
+        "at": step.at,
+        "kind": SHOWN_AS[step.kind],
+        "item_kind": about,
+        "title": step.title,
+        "before": step.before,
+        "after": step.after,
+    }

@@ -1,0 +1,178 @@
+"""The pages anyone may read: search, the shop, its history, and whether a seal is genuine."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie, vary_on_headers
+
+from backend.api.params import BadParameter, Query, day
+from backend.kernel.codes.text import normalise_code
+from backend.kernel.errors import DomainError
+from merchants.licences.seals import Examined, examine
+from merchants.lookup.api import NotYetOnRecord
+from merchants.lookup.asking import PARAMETERS, Asked, asked, page_url, search_results
+from merchants.lookup.cards import as_of, today
+from merchants.lookup.history import PAGE, history_of, shown
+from merchants.lookup.nearby import Near
+from merchants.lookup.reading import Ready, card_of
+from merchants.lookup.search import Found, run
+
+SEAL_DIGITS = 60  # a longer run of digits is meant to be a seal
+DIVISIONS_KEPT = 300  # seconds
+
+# The distinct values of an index, one probe each, however many merchants there are.
+DIVISIONS = """
+WITH RECURSIVE place AS (
+    (SELECT division_code AS code FROM merchants_searchentry
+      WHERE division_code > '' ORDER BY division_code LIMIT 1)
+    UNION ALL
+    SELECT (SELECT s.division_code FROM merchants_searchentry s
+             WHERE s.division_code > place.code ORDER BY s.division_code LIMIT 1)
+      FROM place WHERE place.code IS NOT NULL)
+SELECT d.code, d.name FROM (SELECT code FROM place LIMIT 24) p
+  JOIN places_division d ON d.code = p.code ORDER BY d.code"""
+
+_divisions: tuple[float, list[dict[str, Any]]] = (0.0, [])
+
+
+def divisions() -> list[dict[str, Any]]:
+    """The divisions that have merchants, for the links of the home page; kept some minutes."""
+    global _divisions  # noqa: PLW0603  (a cache of one value per process)
+    if not _divisions[1] or time.monotonic() - _divisions[0] > DIVISIONS_KEPT:
+        _divisions = (time.monotonic(), run(DIVISIONS, {}))
+    return _divisions[1]
+
+
+@require_safe
+@vary_on_headers("Accept-Language")
+@vary_on_cookie
+def home(request: HttpRequest) -> HttpResponse:
+    """/ : one search field; with a query, the results."""
+    context: dict[str, Any] = {
+        "query": {name: request.GET.get(name, "")[:100] for name in ("q", "division", "kind")},
+        "divisions": divisions(),
+        "near": "near" in request.GET,
+        "results": None,
+    }
+    status = 200
+    if request.GET:
+        try:
+            context |= _found(request)
+        except BadParameter as refusal:
+            status = 400
+            context |= {"results": [], "problem": _problem(refusal)}
+    return render(request, "home.html", context, status=status)
+
+
+def _found(request: HttpRequest) -> dict[str, Any]:
+    wanted = asked(Query(request.GET, *PARAMETERS))
+    found = search_results(wanted)
+    return {
+        "results": found.results,
+        "next_url": page_url("/", wanted, found.after),
+        "total_text": _total(wanted, found),
+    }
+
+
+def _total(wanted: Asked, found: Found) -> str:
+    if found.total is None:
+        return ""
+    words = {"n": found.total, "m": wanted.radius_m if isinstance(wanted, Near) else 0}
+    if isinstance(wanted, Near):
+        return _("%(m)s 米内有 %(n)s 家") % words
+    return (_("%(n)s 家以上") if found.total_is_minimum else _("找到 %(n)s 家")) % words
+
+
+def _problem(refusal: DomainError) -> dict[str, str]:
+    details = "；".join(str(fault.get("detail", "")) for fault in refusal.errors)
+    return {"title": str(refusal), "detail": details, "code": refusal.code}
+
+
+@require_safe
+@vary_on_headers("Accept-Language")
+@vary_on_cookie
+def merchant(request: HttpRequest, code: str) -> HttpResponse:
+    """/m/{code}: the shop. `code` is a public code, a unified code, or a licence seal's digits."""
+    if code.isdecimal() and len(code) > SEAL_DIGITS:
+        return _scanned(request, code)
+    ready = card_of(code)
+    if code != ready.card["code"] and code == normalise_code(code).lower():
+        # One address per shop: typed in lower case it is the same page.
+        return HttpResponsePermanentRedirect(f"/m/{normalise_code(code)}")
+    return _page(request, ready, seal=None)
+
+
+def _scanned(request: HttpRequest, digits: str) -> HttpResponse:
+    examined = examine(digits, today=today())
+    if examined.merchant_code is None:
+        return render(request, "seal.html", {"seal": examined, "query": {}}, status=404)
+    return _page(request, card_of(examined.merchant_code), seal=examined)
+
+
+def _page(request: HttpRequest, ready: Ready, *, seal: Examined | None) -> HttpResponse:
+    on = _as_of(request)
+    card = ready.card
+    if on is not None:
+        past = as_of(ready.merchant_id, on)
+        if past is None:
+            raise NotYetOnRecord
+        card = past
+    host = settings.CHENGYI_HOST or request.get_host()
+    context = {
+        "card": card,
+        "seal": seal,
+        "as_of": on,
+        "today": on or today(),
+        "show_all": request.GET.get("all", ""),
+        "canonical_url": f"{'https' if settings.CHENGYI_HOST else request.scheme}://{host}/m/{card['code']}",
+    }
+    response = render(request, "scan.html", context)
+    patch_cache_control(response, no_cache=True)
+    return get_conditional_response(request, response=response) or response
+
+
+def _as_of(request: HttpRequest) -> date | None:
+    asked_day = request.GET.get("as_of", "")
+    if not asked_day:
+        return None
+    on = day(asked_day, name="as_of")
+    return None if on >= today() else on
+
+
+@require_safe
+@vary_on_headers("Accept-Language")
+@vary_on_cookie
+def history(request: HttpRequest, code: str) -> HttpResponse:
+    """/m/{code}/history: when the page changed, and how, as far as that is still public."""
+    ready = card_of(code)
+    before = Query(request.GET, "before").number("before", low=1, high=2**62)
+    steps = history_of(ready.merchant_id, before=before)
+    more = f"?before={steps[-1].id}" if len(steps) == PAGE else None
+    context = {
+        "card": ready.card,
+        "changes": [shown(step) for step in steps],
+        "next_url": more,
+        "today": today(),
+    }
+    return render(request, "history.html", context)
+
+
+@require_safe
+@vary_on_headers("Accept-Language")
+@vary_on_cookie
+def verify(request: HttpRequest) -> HttpResponse:
+    """/verify: paste or scan a licence's address; the answer in plain words."""
+    given = request.GET.get("digits", "")[:2000].strip()
+    digits = given.rsplit("/m/", 1)[-1].split("?")[0].strip("/ \n") if given else ""
+    examined = examine(digits, today=today()) if digits else None
+    return render(request, "verify.html", {"digits": digits, "examined": examined})

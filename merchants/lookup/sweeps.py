@@ -1,0 +1,28 @@
+"""Scheduled work of the public card."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from merchants.lookup.dumps import current, mend_dump, write_dump
+from merchants.lookup.turning import turn_all
+
+
+@shared_task(name="lookup.turn_cards")
+def turn_cards() -> None:
+    """End what is over: the query itself hides it already, this tells feed and dump (promise 3)."""
+    turn_all()
+    mend_dump()
+
+
+@shared_task(name="lookup.dump")
+def dump() -> None:
+    """Today's full dump."""
+    write_dump()
+
+
+@shared_task(name="lookup.first_dump")
+def first_dump() -> None:
+    """A dump at once on a new installation, so that nobody waits for the night."""
+    if current() is None:
+        write_dump()
