@@ -24,7 +24,7 @@ WELL_KNOWN = "/.well-known/licence-keys.json"
 PDF = "poster.pdf"
 FORMS = ["licence.svg", "licence.png", PDF]
 JSON = {"Accept": "application/json"}
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.merchants.licence_urls")]
+pytestmark = pytest.mark.django_db
 
 
 def today():
@@ -97,6 +97,12 @@ def test_looking_never_issues(client):
         assert (answer.status_code, answer.json()["code"]) == (404, "no_valid_seal")
     assert not LicenceSeal.objects.exists()
     assert not SigningKey.objects.exists()
+
+
+def test_a_person_without_luck_gets_a_page(client):
+    answer = client.get(f"/m/{make_shop().code}/{PDF}", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("change", ["revoked", "expired", "closed"])
