@@ -102,15 +102,14 @@ class HealthView(APIView):
         return super().finalize_response(request, response, *args, **kwargs)
 
 
-class Live(HealthView):
-    @extend_schema(operation_id="health_live", summary=_("进程是否在运行"), responses=HealthShape)
+class HealthLive(HealthView):
+    @extend_schema(summary=_("进程是否在运行"), responses=HealthShape)
     def get(self, request: Request) -> Response:
         return Response({"status": "ok"})
 
 
-class Ready(HealthView):
+class HealthReady(HealthView):
     @extend_schema(
-        operation_id="health_ready",
         summary=_("各部分是否就绪"),
         responses={200: HealthShape, 503: HealthShape},
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_serializer
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
 from backend.api.problems import CODE_OF_STATUS, MEDIA_TYPE
 
 
-@extend_schema_serializer(component_name="Fault")
 class FaultShape(serializers.Serializer[Any]):
     """One entry of `errors[]`."""
 
@@ -26,7 +25,6 @@ class FaultShape(serializers.Serializer[Any]):
         return {**super().get_fields(), "in": place}
 
 
-@extend_schema_serializer(component_name="Problem")
 class ProblemShape(serializers.Serializer[Any]):
     """RFC 9457 problem document."""
 
@@ -39,8 +37,7 @@ class ProblemShape(serializers.Serializer[Any]):
     instance = serializers.CharField(required=False, help_text="urn:request:{X-Request-Id}")
 
 
-@extend_schema_serializer(component_name="Part")
-class PartShape(serializers.Serializer[Any]):
+class HealthPartShape(serializers.Serializer[Any]):
     """One part the service stands on."""
 
     name = serializers.CharField()
@@ -48,12 +45,11 @@ class PartShape(serializers.Serializer[Any]):
     detail = serializers.CharField()
 
 
-@extend_schema_serializer(component_name="Health")
 class HealthShape(serializers.Serializer[Any]):
     """Whether the service lives, or is ready."""
 
     status = serializers.ChoiceField(choices=["ok", "failing"])
-    parts = PartShape(many=True, required=False)
+    parts = HealthPartShape(many=True, required=False)
 
 
 def problems(*statuses: int) -> dict[Any, OpenApiResponse]:

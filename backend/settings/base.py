@@ -132,7 +132,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "backend.api.describing.Described",
     "DEFAULT_THROTTLE_CLASSES": ["backend.api.throttles.OpenApiThrottle"],
     "EXCEPTION_HANDLER": "backend.api.problems.exception_handler",
     "UNAUTHENTICATED_USER": None,
@@ -140,20 +140,21 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "诚易 Chengyi open API",
-    "DESCRIPTION": "Public credit records of legal entities and sole traders: facts with source and date.",
+    "DESCRIPTION": "Public credit records of legal entities and sole traders: "
+    "facts with source and date.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {"HealthStatus": ["ok", "failing"], "FaultPlace": ["query", "body"]},
+    "POSTPROCESSING_HOOKS": [],  # choices stay where they are read, without names of their own
     "GET_LIB_DOC_EXCLUDES": "backend.api.schema.undescribed",
 }
 
 # -- Background work: Celery on the same PostgreSQL unless BROKER_URL says otherwise ---------------
 BROKER_URL = env.text("BROKER_URL", "")
 
-# -- The city ---------------------------------------------------------------------------------------
+# -- The city --------------------------------------------------------------------------------------
 CHENGYI_HOST = env.text("CHENGYI_HOST", "")  # public https host printed into licence QRs
 CHENGYI_CITY = env.text("CHENGYI_CITY", "")
 # Per address and minute, in each server process; a reverse proxy may be stricter.
@@ -170,7 +171,7 @@ PUBLISH_MINOR_PENALTIES = env.flag("PUBLISH_MINOR_PENALTIES", default=False)
 WEB_THREADS = env.number("WEB_THREADS", 8)
 INTAKE_MAX_BYTES = env.number("INTAKE_MAX_BYTES", 1_500_000_000)
 
-# -- `manage.py up`: what an empty database is given first, and what is shown once all runs ---------
+# -- `manage.py up`: what an empty database is given first, and what is shown once all runs --------
 UP_FIRST_DATA = ("merchants.Merchant", "demo")  # command to run while this table is empty
 UP_WELCOME = "merchants.demo.welcome.lines"  # called with the base address; lines to print
 
