@@ -169,5 +169,5 @@ def office(kind: str, district: District) -> Office:
     return Office(
         name=f"{CITY}{district.name}{tail}",
         code=demo_uscc("11", district.code, number),
-        mark=f"云{district.mark}{mark}",
+        mark=f"{CITY[:2]}{district.mark}{mark}",
     )

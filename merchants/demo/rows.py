@@ -170,7 +170,7 @@ def evaluation_row(merchant: Merchant, *, grade: str, evaluated_on: date) -> Row
         "有效期": years_later(evaluated_on, 1).isoformat(),
         "评价机关": CREDIT_CENTRE.name,
         "评价机关代码": CREDIT_CENTRE.code,
-        "评价文号": f"云信评〔{evaluated_on.year}〕{merchant.number}号",
+        "评价文号": f"云溪信评〔{evaluated_on.year}〕{merchant.number}号",
         "评价依据": "企业公共信用综合评价全国统一规则",
         "目录事项": "信用评价结果信息",
     }
@@ -205,7 +205,7 @@ def serious_row(merchant: Merchant, *, listed_on: date, reason: str) -> Row:
         "严重失信主体名单",
         listed_on=listed_on,
         by=CITY_MARKET_OFFICE,
-        列入决定书文号=f"云市监严列〔{listed_on.year}〕{merchant.number}号",
+        列入决定书文号=f"云溪市监严列〔{listed_on.year}〕{merchant.number}号",
         名单名称="市场监督管理严重违法失信名单",
         列入事由=reason,
         列入依据=SERIOUS_BASIS,
