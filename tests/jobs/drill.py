@@ -90,12 +90,13 @@ def drill_on_a_new_database(broker: str, *, intents: int, kills: int) -> Outcome
 
     from tests.jobs import effects  # noqa: F401  (registers the follow-ups)
 
+    usual = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         with tempfile.TemporaryDirectory() as folder:
             return run_drill(intents=intents, kills=kills, folder=Path(folder), broker=broker)
     finally:
-        connection.creation.destroy_test_db("chengyi", verbosity=0)
+        connection.creation.destroy_test_db(usual, verbosity=0)
 
 
 if __name__ == "__main__":
