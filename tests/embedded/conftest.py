@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,19 @@ def _roomy_memory() -> str | None:
     return str(memory) if shutil.disk_usage(memory).free > 1_000_000_000 else None
 
 
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
+@contextmanager
+def folder_open_to_all() -> Iterator[Path]:
     """A folder everybody may pass through, as an ordinary checkout is."""
     folder = Path(tempfile.mkdtemp(prefix="cy-", dir=_roomy_memory()))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    with folder_open_to_all() as folder:
+        yield folder
 
 
 @pytest.fixture
