@@ -64,7 +64,7 @@ def calls(operation: Any, mode: schemathesis.GenerationMode) -> Any:
     return operation.as_strategy(generation_mode=mode)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.value)
 def test_the_api_answers_as_its_document_says(
     operations: Iterator[Any], checks: list[Callable[..., Any]], mode: schemathesis.GenerationMode
