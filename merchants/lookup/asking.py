@@ -22,6 +22,7 @@ Asked = Wanted | Near
 def asked(query: Query) -> Asked:
     """What is searched for; raises BadParameter naming what cannot be understood."""
     point = query.point("near")
+    query.number("radius_m", low=1, high=FARTHEST)  # checked even where nothing is near
     return _wanted(query) if point is None else _near(query, point)
 
 
