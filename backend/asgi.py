@@ -6,4 +6,5 @@ from django.conf import settings
 from backend.wsgi import application as django
 from merchants.lookup.short_path import ShortPath
 
-application = ShortPath(WSGIMiddleware(django, workers=settings.WEB_THREADS))
+# The two speak the same protocol under differently written types.
+application = ShortPath(WSGIMiddleware(django, workers=settings.WEB_THREADS))  # type: ignore[arg-type]

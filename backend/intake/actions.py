@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from backend.intake import staging
 from backend.intake.declare import Mapping, get
@@ -24,14 +25,15 @@ from backend.intake.signals import batch_kept
 from backend.kernel.errors import NotFound
 
 MENDS = "_quarantine"  # the heading that says which quarantined row a mended one replaces
-Progress = Callable[[int], None]
+OURS = {MENDS, "_line", "_reasons"}  # columns that `quarantine` adds to its file
+Progress = Callable[[int], object]
 
 
 class UnknownSource(NotFound):
     """Files are delivered by an office we know (promise 1)."""
 
     code = "unknown_source"
-    message = "没有这个来源单位，请先登记。"
+    message = _("没有这个来源单位，请先登记。")
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,7 @@ def _quiet(_rows: int) -> None:
     """No progress wanted."""
 
 
-def deliver(
-    *, dataset: str, path: Path, source: str, progress: Progress = _quiet
-) -> Summary:
+def deliver(*, dataset: str, path: Path, source: str, progress: Progress = _quiet) -> Summary:
     """Keep a file of a source office; raises UnusableFile when nothing of it can be used.
 
     `progress` is called with the number of rows read since the last call.
@@ -122,15 +122,20 @@ def _keep(batch: Batch, table: Table, mapping: Mapping, progress: Progress) -> N
     stage.set_orphans_aside(outcome)
     staging.mended_rows(batch)
     batch.encoding = table.encoding
+    batch.headings = list(table.headings)
     batch.status = Status.KEPT
     batch.received, batch.quarantined = stage.received, stage.quarantined
     batch.accepted, batch.unchanged = outcome.accepted, outcome.unchanged
     batch.flagged = flagged
     batch.reasons = {"quarantined": dict(stage.reasons.most_common()), "flagged": flags}
-    batch.unknown_columns = [name for name in mapping.unknown if name != MENDS]
+    batch.unknown_columns = [name for name in mapping.unknown if name not in OURS]
     batch.finished_at = timezone.now()
     batch.save()
-    transaction.on_commit(lambda: batch_kept.send(sender=Batch, batch=batch) and None)
+    transaction.on_commit(lambda: _announce(batch))
+
+
+def _announce(batch: Batch) -> None:
+    batch_kept.send(sender=Batch, batch=batch)
 
 
 def _fill(stage: staging.Stage, table: Table, mapping: Mapping, progress: Progress) -> None:
@@ -211,5 +216,3 @@ def _summary(batch: Batch, seconds: float, notes: Iterable[str]) -> Summary:
         unknown_columns=batch.unknown_columns,
         notes=list(notes),
     )
-
-

@@ -34,9 +34,7 @@ class Status(models.TextChoices):
 class BatchQuerySet(models.QuerySet["Batch"]):
     def kept_before(self, *, dataset: str, source: str, digest: str) -> BatchQuerySet:
         """Earlier deliveries of the very same file."""
-        return self.filter(
-            dataset=dataset, source_code=source, digest=digest, status=Status.KEPT
-        )
+        return self.filter(dataset=dataset, source_code=source, digest=digest, status=Status.KEPT)
 
 
 class Batch(models.Model):
@@ -59,6 +57,7 @@ class Batch(models.Model):
     flagged = models.BigIntegerField(default=0)
     quarantined = models.BigIntegerField(default=0)
     reasons = models.JSONField(default=dict)  # {"quarantined": {code: n}, "flagged": {code: n}}
+    headings = models.JSONField(default=list)
     unknown_columns = models.JSONField(default=list)
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)

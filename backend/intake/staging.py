@@ -114,7 +114,7 @@ class Stage:
         """Quarantine staged rows that the merge could not place, by reason."""
         for code, lines in outcome.orphans.items():
             with connection.cursor() as cursor:
-                cursor.execute(f"SELECT line, raw FROM stage WHERE line IN ({lines})")  # noqa: S608
+                cursor.execute(f"SELECT line, raw FROM stage WHERE line IN ({lines})")
                 while rows := cursor.fetchmany(CHUNK):
                     reason = Reason("", "", code, ORPHANS[code], "").in_clear()
                     quarantine(self.batch, [Waiting(ln, [reason], raw) for ln, raw in rows])
@@ -177,7 +177,7 @@ def mended_rows(batch: Batch) -> int:
                   AND q.batch_id <> %s""",
             [batch.pk, batch.pk],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def stage_flags() -> tuple[int, dict[str, int]]:
@@ -185,7 +185,9 @@ def stage_flags() -> tuple[int, dict[str, int]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM stage WHERE flags <> '{}'")
         total: int = cursor.fetchone()[0]
-        cursor.execute("SELECT flag, count(*) FROM stage, unnest(flags) flag GROUP BY 1 ORDER BY 2 DESC")
+        cursor.execute(
+            "SELECT flag, count(*) FROM stage, unnest(flags) flag GROUP BY 1 ORDER BY 2 DESC"
+        )
         return total, dict(cursor.fetchall())
 
 
@@ -193,5 +195,3 @@ def analyse() -> None:
     """Tell the planner what was staged; without it a large merge plans as if for one row."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE stage")
-
-

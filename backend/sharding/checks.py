@@ -30,7 +30,7 @@ def distribution_column(model: type[models.Model]) -> str | None:
         case By(column=column):
             return column
         case ById():
-            return model._meta.pk.column
+            return str(model._meta.pk.column)
     return None
 
 
@@ -38,9 +38,9 @@ def group_of(model: type[models.Model]) -> str | None:
     """The label of the root model whose rows this table's rows live beside."""
     match shard_of(model):
         case By(root=root):
-            return apps.get_model(root)._meta.label
+            return str(apps.get_model(root)._meta.label)
         case ById():
-            return model._meta.label
+            return str(model._meta.label)
     return None
 
 
@@ -54,7 +54,7 @@ def _unique_keys(model: type[models.Model]) -> Iterator[tuple[str, set[str]]]:
     yield "primary key", {str(field.column) for field in pk_fields}
     for field in meta.local_concrete_fields:
         if field.unique and not field.primary_key:
-            yield f"unique field {field.name}", {field.column}
+            yield f"unique field {field.name}", {str(field.column)}
     for constraint in meta.constraints:
         if isinstance(constraint, models.UniqueConstraint):
             # Columns that are merely INCLUDEd do not make a key (trap 5.3 of the design).
@@ -67,7 +67,9 @@ def _key_errors(model: type[models.Model]) -> Iterator[CheckMessage]:
         return
     for name, columns in _unique_keys(model):
         if column not in columns:
-            yield Error(f"{name} lacks the distribution column {column}", obj=model, id="shard.E002")
+            yield Error(
+                f"{name} lacks the distribution column {column}", obj=model, id="shard.E002"
+            )
     kind = next(f for f in model._meta.local_concrete_fields if f.column == column)
     target: Any = kind.target_field if isinstance(kind, models.ForeignKey) else kind
     if not isinstance(target, models.UUIDField | models.CharField):
@@ -86,13 +88,11 @@ def _allowed(model: type[models.Model], field: models.ForeignKey[Any, Any]) -> b
 
 def _foreign_key_errors(model: type[models.Model]) -> Iterator[CheckMessage]:
     for field in model._meta.local_fields:
-        if isinstance(field, models.ForeignKey) and field.db_constraint:
-            if not _allowed(model, field):
-                yield Error(
-                    f"{field.name} crosses shards: use db_constraint=False or a plain column",
-                    obj=model,
-                    id="shard.E004",
-                )
+        if not isinstance(field, models.ForeignKey) or not getattr(field, "db_constraint", True):
+            continue
+        if not _allowed(model, field):
+            told = f"{field.name} crosses shards: use db_constraint=False or a plain column"
+            yield Error(told, obj=model, id="shard.E004")
 
 
 def errors_of(model: type[models.Model]) -> list[CheckMessage]:

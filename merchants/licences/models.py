@@ -10,7 +10,7 @@ from merchants.registry.models import Merchant
 
 
 class SigningKey(models.Model):
-    """An Ed25519 key of the city; `key_id` is one byte of every seal. The private half is sealed."""
+    """An Ed25519 key of the city; `key_id` is a byte of every seal. The private half is sealed."""
 
     shard = Reference()
 

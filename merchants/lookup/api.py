@@ -159,9 +159,7 @@ class Changes(OpenView):
         except feed.MalformedPosition:
             raise refuse("after", "parameter_malformed", _("不是变更流给出的位置。")) from None
         changes, last = feed.changes_after(position, limit=limit)
-        return Response(
-            {"changes": changes, "position": str(last), "more": len(changes) == limit}
-        )
+        return Response({"changes": changes, "position": str(last), "more": len(changes) == limit})
 
 
 class Dumps(OpenView):
@@ -175,7 +173,7 @@ class Dumps(OpenView):
     )
     def get(self, request: Request) -> Response:
         dump = dumps.current()
-        empty = {"day": None, "feed_position": "0-0", "parts": []}
+        empty: dict[str, object] = {"day": None, "feed_position": "0-0", "parts": []}
         return Response(dumps.shown(dump) if dump else empty)
 
 

@@ -152,7 +152,7 @@ SELECT m.id AS merchant_id, jsonb_build_object(
   LEFT JOIN places_division p ON p.code = left(m.division_code, 2) || '0000'
   LEFT JOIN places ON places.merchant_id = m.id
   LEFT JOIN items ON items.merchant_id = m.id
-  LEFT JOIN counts ON counts.merchant_id = m.id"""  # noqa: S608  (constants only)
+  LEFT JOIN counts ON counts.merchant_id = m.id"""
 
 
 # The next day on which a card would read differently without anybody delivering anything.
@@ -176,4 +176,4 @@ SELECT b.merchant_id, b.body, left(encode(sha256(convert_to(b.body, 'UTF8')), 'h
     ON CONFLICT (merchant_id) DO UPDATE
    SET body = EXCLUDED.body, etag = EXCLUDED.etag, changes_on = EXCLUDED.changes_on,
        built_at = EXCLUDED.built_at
- WHERE card.etag <> EXCLUDED.etag OR card.changes_on IS DISTINCT FROM EXCLUDED.changes_on"""  # noqa: S608
+ WHERE card.etag <> EXCLUDED.etag OR card.changes_on IS DISTINCT FROM EXCLUDED.changes_on"""

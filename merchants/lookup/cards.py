@@ -38,7 +38,7 @@ def rebuild_selected(target: str, **parameters: Any) -> int:
         cursor.execute(
             card_sql.rebuild(target), {**_moments(today(), timezone.now()), **parameters}
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def as_of(merchant_id: UUID, on: date) -> dict[str, Any] | None:
@@ -49,8 +49,6 @@ def as_of(merchant_id: UUID, on: date) -> dict[str, Any] | None:
     end_of_day = datetime.combine(on, time.max, tzinfo=CITY_TIME)
     parameters = _moments(on, min(end_of_day, timezone.now()))
     with connection.cursor() as cursor:
-        cursor.execute(
-            card_sql.bodies(CHOSEN, then=True), {**parameters, "ids": [merchant_id]}
-        )
+        cursor.execute(card_sql.bodies(CHOSEN, then=True), {**parameters, "ids": [merchant_id]})
         row = cursor.fetchone()
     return json.loads(row[1]) if row else None

@@ -27,7 +27,7 @@ UPSERT = f"""
 INSERT INTO merchants_searchentry ({", ".join(COLUMNS)})
 SELECT {", ".join(COLUMNS)} FROM fresh_entries ORDER BY merchant_id
     ON CONFLICT (merchant_id) DO UPDATE
-   SET ({", ".join(COLUMNS[1:])}) = ROW({", ".join("EXCLUDED." + name for name in COLUMNS[1:])})"""  # noqa: S608
+   SET ({", ".join(COLUMNS[1:])}) = ROW({", ".join("EXCLUDED." + name for name in COLUMNS[1:])})"""
 
 
 def entry_of(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
@@ -38,7 +39,7 @@ def _simplifier() -> OpenCC:
 
 
 def fold(text: str) -> str:
-    """NFKC, lower case, simplified characters, no marks or blanks: 「臺灣 Ｍ-88」 becomes 台湾m88."""
+    """NFKC, lower case, simplified, no marks or blanks: 「臺灣 Ｍ-88」 becomes 台湾m88."""
     return _NOT_WORDS.sub("", _simplifier().convert(unicodedata.normalize("NFKC", text)).lower())
 
 
@@ -67,7 +68,7 @@ def brand_of(name: str, *places: str) -> str:
 
 def pairs(text: str) -> list[str]:
     """The distinct neighbouring pairs of characters, in order."""
-    return list(dict.fromkeys(map("".join, zip(text, text[1:], strict=False))))
+    return list(dict.fromkeys(map("".join, pairwise(text))))
 
 
 def spelled(text: str) -> list[str]:

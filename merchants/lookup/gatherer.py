@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any, NamedTuple
-from uuid import UUID
 
 import psycopg
 from psycopg.adapt import Loader
@@ -17,9 +16,10 @@ from merchants.lookup.cards import today
 MOST_KEYS = 200_000  # codes are for ever, so what a code names may be remembered
 AT_ONCE = 256
 
-KEYS = "SELECT value, merchant_id FROM merchants_key WHERE value = ANY(%s)"
-CARDS = """SELECT merchant_id, body, etag FROM merchants_card
-            WHERE merchant_id = ANY(%s) AND (changes_on IS NULL OR changes_on > %s)"""
+# Keys travel as text: making UUID objects of them would cost more than the query.
+KEYS = "SELECT value, merchant_id::text FROM merchants_key WHERE value = ANY(%s)"
+CARDS = """SELECT merchant_id::text, body, etag FROM merchants_card
+            WHERE merchant_id = ANY(%s::uuid[]) AND (changes_on IS NULL OR changes_on > %s)"""
 
 
 class Found(NamedTuple):
@@ -44,7 +44,7 @@ class Gatherer:
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._waiting: dict[str, list[asyncio.Future[Found | None]]] = {}
         self._running: asyncio.Task[None] | None = None
-        self._keys: dict[str, UUID] = {}
+        self._keys: dict[str, str] = {}
 
     async def find(self, code: str) -> Found | None:
         """The card of a code, None when it has none fit to send; raises psycopg.Error."""
@@ -76,15 +76,11 @@ class Gatherer:
             if len(self._keys) > MOST_KEYS:
                 self._keys.clear()
             cursor = await connection.execute(KEYS, [unknown])
-            self._keys.update((row[0].decode(), row[1]) for row in await cursor.fetchall())
-        ids = {self._keys[code]: code for code in codes if code in self._keys}
-        cursor = await connection.execute(CARDS, [list(ids), today()])
+            self._keys.update((row[0].decode(), row[1].decode()) for row in await cursor.fetchall())
+        named = {code: self._keys[code] for code in codes if code in self._keys}
+        cursor = await connection.execute(CARDS, [list(named.values()), today()])
         cards = {row[0]: Found(row[1], row[2]) for row in await cursor.fetchall()}
-        return {
-            code: cards[self._keys[code]]
-            for code in codes
-            if code in self._keys and self._keys[code] in cards
-        }
+        return {code: card for code, key in named.items() if (card := cards.get(key.encode()))}
 
     async def _connected(self) -> psycopg.AsyncConnection[Any]:
         if self._connection is None or self._connection.closed:
@@ -109,7 +105,9 @@ def _tell(asking: dict[str, list[asyncio.Future[Found | None]]], found: dict[str
                 future.set_result(found.get(code))
 
 
-def _tell_trouble(asking: dict[str, list[asyncio.Future[Found | None]]], trouble: Exception) -> None:
+def _tell_trouble(
+    asking: dict[str, list[asyncio.Future[Found | None]]], trouble: Exception
+) -> None:
     for futures in asking.values():
         for future in futures:
             if not future.done():

@@ -21,9 +21,7 @@ class Card(models.Model):
 
     shard = By("merchant_id", "merchants.Merchant")
 
-    merchant = models.OneToOneField(
-        Merchant, models.PROTECT, primary_key=True, related_name="card"
-    )
+    merchant = models.OneToOneField(Merchant, models.PROTECT, primary_key=True, related_name="card")
     body = models.TextField()
     etag = models.CharField(max_length=32)
     changes_on = models.DateField(null=True)

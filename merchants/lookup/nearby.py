@@ -49,7 +49,7 @@ SELECT o.id AS outlet_id, o.lng, o.lat, s.merchant_id, {SHOWN}, o.name AS outlet
   LEFT JOIN places_division d ON d.code = s.division_code
  WHERE o.is_open AND NOT o.address_withheld
    AND o.spot <@ box(point(%(left)s, %(bottom)s), point(%(right)s, %(top)s)){narrowed}
- ORDER BY o.spot <-> point(%(x)s, %(y)s) LIMIT {MOST}"""  # noqa: S608
+ ORDER BY o.spot <-> point(%(x)s, %(y)s) LIMIT {MOST}"""
     return text, {
         "x": x, "y": y, "kind": near.kind,
         "left": x - reach, "right": x + reach, "bottom": y - reach, "top": y + reach,

@@ -21,7 +21,7 @@ SELECT t.merchant_id, m.code, t.change, t.item_id, t.item_kind, now()
 @receiver(facts_changed)
 def keep_up(*, touched: str, described: bool, **_: Any) -> None:
     """Rebuild what depends on the touched merchants, in the same transaction."""
-    target = f"SELECT DISTINCT merchant_id AS id FROM {touched}"  # noqa: S608  (a fixed name)
+    target = f"SELECT DISTINCT merchant_id AS id FROM {touched}"
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {touched}")
         cursor.execute(FEED.format(touched=touched))

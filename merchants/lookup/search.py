@@ -58,8 +58,6 @@ def terms_of(q: str) -> list[str]:
     return [term for term in map(fold, q.split()) if term][:MOST_TERMS]
 
 
-
-
 def _latin_stages(term: str) -> list[Stage]:
     stages = [
         Stage(0, "s.brand_initials LIKE %(t{i}_start)s"),
@@ -124,11 +122,11 @@ def _division_range(code: str) -> tuple[str, str]:
 
 
 def statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
-    """The capped search for `wanted.q`, ready to run; one row more than a page tells of the next."""
+    """The capped search for `wanted.q`; one row more than a page tells of the next."""
     terms = terms_of(wanted.q)
     narrowing = [*_filters(wanted), *(_also(n, t) for n, t in enumerate(terms) if n)]
     found = " UNION ALL ".join(
-        f"(SELECT s.merchant_id, {stage.tier} AS tier, s.rank FROM merchants_searchentry s"  # noqa: S608
+        f"(SELECT s.merchant_id, {stage.tier} AS tier, s.rank FROM merchants_searchentry s"
         f" WHERE {' AND '.join([stage.condition.format(i=0), *narrowing])} LIMIT {CAP})"
         for stage in _stages(terms[0])
     )
@@ -145,7 +143,7 @@ SELECT page.tier, page.rank, page.merchant_id, {SHOWN},
        (SELECT count(*) FROM candidate) AS total
   FROM page JOIN merchants_searchentry s USING (merchant_id)
   LEFT JOIN places_division d ON d.code = s.division_code
- ORDER BY page.tier, page.rank, page.merchant_id"""  # noqa: S608
+ ORDER BY page.tier, page.rank, page.merchant_id"""
     return text, {**_parameters(terms), **_shared(wanted)}
 
 
@@ -172,7 +170,7 @@ def browse_statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     text = f"""
 SELECT 0 AS tier, s.rank, s.merchant_id, {SHOWN}, NULL AS total
   FROM merchants_searchentry s LEFT JOIN places_division d ON d.code = s.division_code
- {condition} ORDER BY s.rank, s.merchant_id LIMIT %(limit)s"""  # noqa: S608
+ {condition} ORDER BY s.rank, s.merchant_id LIMIT %(limit)s"""
     return text, _shared(wanted)
 
 

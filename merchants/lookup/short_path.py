@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
+from os import urandom
 from typing import Any
 
 import psycopg
@@ -26,22 +27,29 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
-Headers = Iterable[tuple[bytes, bytes]]
 
 PREFIX = "/api/open/v1/merchants/"
 CODE = re.compile(r"[0-9A-Z]{10,18}")
-# The same as Django's middleware and OpenView say of this address (a test compares them).
-ALWAYS = [
-    (b"content-type", b"application/json"),
-    (b"cache-control", b"no-cache"),
-    (b"vary", b"Accept-Language, origin"),
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", ", ".join(settings.CORS_EXPOSE_HEADERS).encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", settings.SECURE_REFERRER_POLICY.encode()),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-]
+
+
+def _always() -> list[tuple[bytes, bytes]]:
+    """The same as Django's middleware and OpenView say of this address (a test compares them)."""
+    told = {
+        "content-type": "application/json",
+        "cache-control": "no-cache",
+        "vary": "Accept-Language, origin",
+        "access-control-allow-origin": "*",
+        "access-control-expose-headers": ", ".join(settings.CORS_EXPOSE_HEADERS),
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": settings.SECURE_REFERRER_POLICY,
+        "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    }
+    if settings.SECURE_HSTS_SECONDS:
+        told["strict-transport-security"] = (
+            f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+        )
+    return [(name.encode(), value.encode()) for name, value in told.items()]
 
 
 class ShortPath:
@@ -49,17 +57,21 @@ class ShortPath:
 
     def __init__(self, rest: App) -> None:
         self._rest = rest
+        self._always = _always()
+        self._only_https = bool(settings.SECURE_SSL_REDIRECT)
         self._gatherer: Gatherer | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         code = code_in(scope)
         headers = dict(scope["headers"]) if code else {}
-        found = await self._find(code) if code and _is_private(scope, headers) else None
+        if code and self._only_https and not _is_https(scope, headers):
+            code = None  # the redirect is Django's
+        found = await self._find(code) if code else None
         allowance = _allowance(scope, headers) if found else None
         if found is None or allowance is None or not allowance.allowed:
             await self._rest(scope, receive, send)
             return
-        await _answer(send, found, headers, allowance)
+        await self._answer(send, found, headers, allowance)
 
     async def _find(self, code: str) -> Found | None:
         if self._gatherer is None:
@@ -69,6 +81,30 @@ class ShortPath:
         except (psycopg.Error, OSError):
             log.exception("short path: the database did not answer")
             return None
+
+    async def _answer(
+        self,
+        send: Send,
+        found: Found,
+        headers: dict[bytes, bytes],
+        allowance: throttles.Allowance,
+    ) -> None:
+        etag = b'"' + found.etag + b'"'
+        held = headers.get(b"if-none-match")
+        same = held is not None and (held == b"*" or etag in held)
+        given = headers.get(b"x-request-id")
+        name = (
+            request_id_from(given.decode("latin-1")).encode()
+            if given
+            else urandom(16).hex().encode()
+        )
+        told = [*self._always, (b"etag", etag), (b"x-request-id", name)]
+        if allowance.limit:
+            told += [(key.lower().encode(), value.encode()) for key, value in allowance.headers()]
+        if not same:
+            told.append((b"content-length", b"%d" % len(found.body)))
+        await send({"type": "http.response.start", "status": 304 if same else 200, "headers": told})
+        await send({"type": "http.response.body", "body": b"" if same else found.body})
 
 
 def code_in(scope: Scope) -> str | None:
@@ -82,10 +118,8 @@ def code_in(scope: Scope) -> str | None:
     return code if CODE.fullmatch(code) else None
 
 
-def _is_private(scope: Scope, headers: dict[bytes, bytes]) -> bool:
-    """Whether the call came over https, where that is required: the redirect is Django's."""
-    if not settings.SECURE_SSL_REDIRECT:
-        return True
+def _is_https(scope: Scope, headers: dict[bytes, bytes]) -> bool:
+    """Whether the call came over https, by itself or through the proxy that settings trust."""
     proxied = headers.get(b"x-forwarded-proto", b"") == b"https"
     return scope.get("scheme") == "https" or (proxied and bool(settings.SECURE_PROXY_SSL_HEADER))
 
@@ -93,34 +127,6 @@ def _is_private(scope: Scope, headers: dict[bytes, bytes]) -> bool:
 def _allowance(scope: Scope, headers: dict[bytes, bytes]) -> throttles.Allowance:
     client = scope.get("client") or ("", 0)
     return throttles.take(client[0], headers.get(b"x-forwarded-for", b"").decode("latin-1"))
-
-
-async def _answer(
-    send: Send, found: Found, headers: dict[bytes, bytes], allowance: throttles.Allowance
-) -> None:
-    etag = b'"' + found.etag + b'"'
-    held = headers.get(b"if-none-match", b"")
-    same = held == b"*" or etag in held
-    body = b"" if same else found.body
-    request_id = request_id_from(headers.get(b"x-request-id", b"").decode("latin-1"))
-    told = [
-        *ALWAYS,
-        *_over_https(),
-        (b"etag", etag),
-        (b"x-request-id", request_id.encode()),
-        *((name.lower().encode(), value.encode()) for name, value in allowance.headers()),
-    ]
-    if not same:
-        told.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": 304 if same else 200, "headers": told})
-    await send({"type": "http.response.body", "body": body})
-
-
-def _over_https() -> Headers:
-    if not settings.SECURE_HSTS_SECONDS:
-        return []
-    rule = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
-    return [(b"strict-transport-security", rule.encode())]
 
 
 def _connection_string() -> str:

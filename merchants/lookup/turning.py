@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -47,7 +48,7 @@ SELECT r.merchant_id, m.code, 'item_published', r.id, r.kind, now()
 @transaction.atomic
 def turn(merchant_ids: Sequence[UUID]) -> int:
     """Bring these merchants' cards to today; answers how many changed."""
-    parameters = {"ids": list(merchant_ids), "today": today()}
+    parameters: dict[str, Any] = {"ids": list(merchant_ids), "today": today()}
     with connection.cursor() as cursor:
         for statement in (LOCK, ENDED, BEGUN):
             cursor.execute(statement, parameters)

@@ -80,7 +80,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(KEYS_ARE_FOR_EVER, KEYS_ARE_FOR_EVER_BACK),
         migrations.RunSQL(
             WINDOW_MAXIMA,
-            "ALTER TABLE merchants_record DROP CONSTRAINT publication_ends_within_the_class_maximum",
+            "ALTER TABLE merchants_record"
+            " DROP CONSTRAINT publication_ends_within_the_class_maximum",
         ),
         migrations.RunSQL(VERSIONS_ARE_WRITTEN_ONCE, VERSIONS_ARE_WRITTEN_ONCE_BACK),
         migrations.RunSQL(FEED_ORDER, "ALTER TABLE merchants_change DROP COLUMN xid"),

@@ -1,1 +1,1 @@
-"""Permits, penalties, lists, honours, inspections and delivered evaluations, with their publication windows."""
+"""Permits, penalties, lists, honours, inspections, evaluations; what is public and until when."""

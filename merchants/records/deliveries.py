@@ -245,7 +245,7 @@ def _preparer(
 
 def merge(batch: Batch) -> Outcome:
     """Join the staged rows with the records of their merchants; unknown merchants' rows wait."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "batch": batch.pk,
         "source": batch.source_code,
         "redelivered": Batch.objects.kept_before(

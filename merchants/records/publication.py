@@ -1,7 +1,7 @@
 """The one place that says what is public (promise 3), for SQL; `RecordQuerySet.public` is its twin.
 
 Windows count from the day of the document: general 3 to 12 months, serious 1 to 3 years, minor not
-published, or 3 months where the city decides so (NDRC Order 36, in force 2026-04-01; reference 2.3).
+published, or 3 months where the city decides so (NDRC Order 36, in force 2026-04-01).
 The class is delivered, never computed. The last day of publication is shown, the next is not.
 """
 
@@ -9,13 +9,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
+from backend.kernel.clock import same_day_later
 
-MAXIMUM = {
-    "minor": relativedelta(months=3),
-    "general": relativedelta(years=1),
-    "serious": relativedelta(years=3),
-}
+MAXIMUM_MONTHS = {"minor": 3, "general": 12, "serious": 36}
 
 # `r` is merchants_record; %(today)s the day of asking.
 PUBLIC = """(r.superseded_at IS NULL AND r.is_publishable AND r.withdrawn_at IS NULL
@@ -27,9 +23,9 @@ def last_day(decided_on: date, severity: str, delivered: date | None) -> date | 
 
     None where no class was delivered: such an item is kept, and not published.
     """
-    if severity not in MAXIMUM:
+    if severity not in MAXIMUM_MONTHS:
         return None
-    longest = decided_on + MAXIMUM[severity]
+    longest = same_day_later(decided_on, months=MAXIMUM_MONTHS[severity])
     return min(longest, delivered) if delivered else longest
 
 

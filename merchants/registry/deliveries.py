@@ -99,7 +99,7 @@ def prepare(values: tuple[Any, ...], batch: Batch) -> tuple[Any, ...]:
 
 def merge(batch: Batch) -> Outcome:
     """Join the staged rows with the register; one merge of this kind at a time."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "batch": batch.pk,
         "source": batch.source_code,
         "redelivered": Batch.objects.kept_before(

@@ -87,7 +87,8 @@ CREATE TEMP TABLE outlet_pick ON COMMIT DROP AS
 SELECT p.merchant_id, s.line, o.id AS outlet_id
   FROM pick p JOIN stage s ON s.line = p.line
   LEFT JOIN merchants_outlet o ON o.merchant_id = p.merchant_id AND o.slot = ''
- WHERE p.verdict <> 'unchanged' AND (s.lng IS NOT NULL OR s.outlet_name <> '' OR o.id IS NOT NULL)"""
+ WHERE p.verdict <> 'unchanged'
+   AND (s.lng IS NOT NULL OR s.outlet_name <> '' OR o.id IS NOT NULL)"""
 
 OUTLET_FACTS = """
     CASE WHEN s.outlet_name = '' THEN s.name ELSE s.outlet_name END AS name, s.division_code,
