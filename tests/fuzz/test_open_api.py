@@ -16,7 +16,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.openapi import from_wsgi
 
 # Raise for a longer hunt: FUZZ_EXAMPLES=1000.
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "60"))
 SEED = 20_260_301
 # Readiness rightly answers 503 while the tests run no worker.
 EXCUSED = {"GET /api/v1/health/ready"}
