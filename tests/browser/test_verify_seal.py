@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 from base64 import urlsafe_b64encode
 from dataclasses import replace
@@ -12,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from playwright.sync_api import sync_playwright
 
 from merchants.licences import seal
 from merchants.licences.seal import Payload, PublicKey
@@ -54,19 +52,10 @@ def published(key: PublicKey) -> str:
     return json.dumps({"keys": [shown]})
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def verify(chromium):
+def verify(browser):
     """Opens the form with some published key; gives a function from digits to (state, words)."""
-    context = chromium.new_context()
+    context = browser.new_context()
 
     def opened(*, key: PublicKey | None = KEY, lang: str = "zh-Hans", online: bool = True):
         page = context.new_page()

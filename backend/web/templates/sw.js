@@ -2,7 +2,7 @@
 "use strict";
 const SHELL = "shell-{{ version }}";
 const KEPT = "kept-1";
-const FILES = [{% for file in files %}"{{ file|escapejs }}", {% endfor %}"/offline"];
+const FILES = {{ files|safe }};
 const LIMIT = 20;
 
 self.addEventListener("install", (event) => {
