@@ -40,7 +40,7 @@ def RequestId(get_response: Callable[[HttpRequest], Answer]) -> Callable[..., An
             token = _current.set(request_id_from(request.headers.get(HEADER, "")))
             try:
                 request.META["REQUEST_ID"] = _current.get()
-                response: HttpResponseBase = await get_response(request)  # type: ignore[misc]  # checked above
+                response: HttpResponseBase = await get_response(request)
                 response.headers[HEADER] = _current.get()
                 return response
             finally:
