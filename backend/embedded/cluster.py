@@ -24,6 +24,7 @@ from backend.embedded.trouble import DatabaseTrouble
 BUILTIN_LOCALES_SINCE = 17
 PATIENCE = 60.0  # seconds for a server to answer; crash recovery of a big log takes a while
 LONGEST_LOG = 10_000_000  # bytes
+STARTS = 3  # tries before a server that keeps ending is given up
 NO_CONNECTION = 2  # psql's exit code
 
 SETTINGS = """\
@@ -79,12 +80,15 @@ class Cluster:
 
     def ensure_running(self) -> bool:
         """Come back when the database answers; True if it was this call that started it."""
+        started = False
         with self._alone():
-            started = self.state != "running"
-            if started:
-                self._start()
-            self._ensure_database()
-        return started
+            for _ in range(STARTS):
+                if self.state != "running":
+                    self._start()
+                    started = True
+                if self._answers():
+                    return started
+        raise DatabaseTrouble(f"PostgreSQL ends as soon as it is started.{self._log()}")
 
     def stop(self, *, timeout: float = 30.0) -> None:
         """Stop as PostgreSQL calls it "fast": open transactions are rolled back."""
@@ -152,24 +156,27 @@ class Cluster:
         if folder.is_symlink() or found.st_uid != owner or found.st_mode & 0o077:
             raise DatabaseTrouble(f"{folder} belongs to somebody else; remove it.")
 
-    def _ensure_database(self) -> None:
-        """Wait for an answer (the server may be recovering) and make the database if missing."""
-        name = places.DATABASE
-        # psql ends with NO_CONNECTION while the server recovers; \gexec runs what the query says.
+    def _answers(self) -> bool:
+        """Wait for an answer and make the database if missing; False if the server is gone."""
+        name, end = places.DATABASE, time.monotonic() + PATIENCE
+        # \gexec runs what the query says: a statement, or nothing.
         query = (
-            f"SELECT 'CREATE DATABASE {name} TEMPLATE template0 ENCODING ''UTF8''' "  # noqa: S608
+            f"SELECT 'CREATE DATABASE {name} TEMPLATE template0 ENCODING ''UTF8''' "
             f"WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{name}') \\gexec\n"
         )
-        command = [self._programs()["psql"], "-XqAt", "-v", "ON_ERROR_STOP=1"]
-        command += ["-h", str(self.place.sockets), "-p", str(places.PORT)]
-        command += ["-U", places.SUPERUSER, "-d", "postgres"]
-        end = time.monotonic() + PATIENCE
+        command = [self._programs()["psql"], "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", "postgres"]
+        command += ["-h", str(self.place.sockets), "-p", str(places.PORT), "-U", places.SUPERUSER]
         while (run := _call(command, None, query)).returncode == NO_CONNECTION:
-            if self.state != "running" or time.monotonic() > end:
+            if "too many clients" in run.stderr:  # busy, so it answers
+                return True
+            if self.state != "running":  # killed a moment ago: /proc did not show it yet
+                return False
+            if time.monotonic() > end:
                 break
-            time.sleep(0.05)
+            time.sleep(0.05)  # it is recovering
         if run.returncode:
             raise DatabaseTrouble(f"The embedded database does not answer: {run.stderr.strip()}")
+        return True
 
     # -- the means ----------------------------------------------------------------------------
 
