@@ -1,6 +1,6 @@
 """One PostgreSQL server on one data folder, started by whoever needs it first.
 
-Traps this answers are listed in docs/adr (zombies, closed homes, locales, socket lengths).
+The traps this answers are listed in docs/adr/0001-embedded-postgresql.md.
 """
 
 from __future__ import annotations
