@@ -106,3 +106,16 @@ def test_the_page_dies_with_the_first_record_that_ends() -> None:
         "listings": [{"source": {"ends_on": "2026-12-01"}}],
     }
     assert shown.earliest_end(card) == "2026-12-01"
+
+
+def test_a_name_breaks_between_its_parts_and_is_still_escaped() -> None:
+    name = "云溪市观山湖区<b>面馆有限公司分店"
+    parts = str(shown.breakable(name)).split("<wbr>")
+    assert parts == ["云溪市", "观山湖区", "&lt;b&gt;面馆", "有限公司", "分店"]
+
+
+@given(st.text())
+def test_breaking_a_name_loses_nothing(name: str) -> None:
+    from django.utils.html import escape
+
+    assert str(shown.breakable(name)).replace("<wbr>", "") == "".join(map(escape, name))

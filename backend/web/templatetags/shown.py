@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -10,8 +11,8 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from backend.web import days, words
 register = template.Library()
 
 FEW = 6
+PARTS = re.compile("(?<=[省市区县镇])|(?<=集团)|(?<=公司)(?=.)|(?=有限|股份)|(?=[（(])")
 ENDING = ("permits", "penalties", "listings", "honours", "inspections")
 
 
@@ -97,6 +99,13 @@ def distance(metres: float | None) -> str:
 def joined(values: Iterable[str]) -> str:
     """Words in a row, with the comma of the reader's language."""
     return (", " if get_language() == "en" else "、").join(values)
+
+
+@register.filter
+def breakable(name: str) -> SafeString:
+    """A shop's name that breaks between its parts: after the place, before the legal form."""
+    parts = [escape(part) for part in PARTS.split(name) if part]
+    return mark_safe("<wbr>".join(parts))  # noqa: S308  (each part is escaped above)
 
 
 @register.filter
