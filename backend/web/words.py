@@ -71,6 +71,7 @@ WORDS: dict[str, Words] = {
         "honour": (_("荣誉"), "plain"),
         "inspection": (_("检查"), "plain"),
         "evaluation": (_("信用评价"), "plain"),
+        "seal": (_("亮照码"), "plain"),
     },
     "note": {
         "uscc_missing": (_("登记机关尚未提供统一社会信用代码。"), "plain"),
@@ -99,7 +100,29 @@ WORDS: dict[str, Words] = {
         "result": (pgettext_lazy("field", "结果"), "plain"),
         "grade": (_("评价等级"), "plain"),
         "division": (_("所在区县"), "plain"),
+        "document_no": (_("文书号"), "plain"),
+        "office": (_("认定机关"), "plain"),
+        "decided_on": (_("认定日期"), "plain"),
+        "ends_on": (_("公示至"), "plain"),
+        "number": (_("编号"), "plain"),
+        "category": (_("类别"), "plain"),
+        "state": (_("效力"), "plain"),
+        "kind": (_("种类"), "plain"),
+        "kinds": (_("处罚种类"), "plain"),
+        "confiscated": (_("没收金额"), "plain"),
+        "severity": (_("轻重"), "plain"),
+        "reason": (_("事由"), "plain"),
+        "list": (_("名录"), "plain"),
+        "year": (_("年度"), "plain"),
+        "result_text": (_("检查结论"), "plain"),
+        "findings": (_("检查情况"), "plain"),
+        "next_due_on": (_("下次检查"), "plain"),
     },
+}
+
+# Fields of a record whose delivered values are words of another table.
+VALUES_OF = {"state": "permit"} | {
+    table: table for table in ("status", "severity", "list", "result", "kind")
 }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from backend.web import styleguide
-from tests.browser.conftest import AXE
+from tests.browser.conftest import AXE, Visit
 
 pytestmark = [
     pytest.mark.browser, pytest.mark.urls("tests.browser.urls"), pytest.mark.django_db,
@@ -26,12 +28,10 @@ OUTLINE = """(() => {
 })()"""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("screen", ["phone", "desk"])
-def test_axe_finds_nothing_on_any_page(visit, screen: str, theme: str) -> None:  # type: ignore[no-untyped-def]
-    reader = visit(screen, theme, bypass_csp=True)  # axe itself is injected
+def faults_of(reader: Visit, paths: Iterable[str]) -> dict[str, list[str]]:
+    """What axe finds on each page, and pages wider than their screen."""
     faults: dict[str, list[str]] = {}
-    for path in PAGES:
+    for path in paths:
         page = reader.open(path)
         page.evaluate(AXE.read_text("utf-8"))
         found = page.evaluate(FIND, RULES)
@@ -39,7 +39,14 @@ def test_axe_finds_nothing_on_any_page(visit, screen: str, theme: str) -> None: 
             found.append("wider than the screen")
         if found:
             faults[path] = found
-    assert faults == {}
+    return faults
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("screen", ["phone", "desk"])
+def test_axe_finds_nothing_on_any_page(visit, screen: str, theme: str) -> None:  # type: ignore[no-untyped-def]
+    reader = visit(screen, theme, bypass_csp=True)  # axe itself is injected
+    assert faults_of(reader, PAGES) == {}
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])

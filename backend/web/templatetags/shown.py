@@ -208,4 +208,5 @@ def _plain(key: str, value: object) -> str:
         return joined(map(str, value))
     if isinstance(value, str) and days.as_day(value) and key.endswith(("_on", "_until", "_from")):
         return day(value)
-    return words.word(str(value), key) if key in words.WORDS and value else str(value or "")
+    table = words.VALUES_OF.get(key)
+    return words.word(str(value), table) if table and value else str(value or "")
