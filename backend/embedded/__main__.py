@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sys
+from contextlib import suppress
 
 from backend.embedded.bootstrap import data_folder
 from backend.embedded.cluster import Cluster
 from backend.embedded.trouble import DatabaseTrouble
+
+MADE_HERE = ("secrets", "test", "dumps", "first-data.begun", "up.note", "up.database")
 
 
 def main(words: list[str]) -> int:
@@ -34,8 +37,11 @@ def main(words: list[str]) -> int:
 def _erase(clusters: list[Cluster]) -> None:
     """What was made here by name, not the folder: CHENGYI_DATA may hold other things too."""
     for cluster in clusters:
-        for folder in (cluster.place.data, cluster.data_dir / "secrets", cluster.data_dir / "test"):
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(cluster.place.data, ignore_errors=True)
+    for name in MADE_HERE:
+        shutil.rmtree(data_folder() / name, ignore_errors=True)
+        with suppress(FileNotFoundError, IsADirectoryError):
+            (data_folder() / name).unlink()
 
 
 if __name__ == "__main__":
