@@ -24,7 +24,7 @@ class Line:
 
 TIMETABLE = [
     Line("lookup.turn_cards", schedule(20), 60, "what ended leaves feed and dump in a minute"),
-    Line("lookup.first_dump", schedule(5 * MINUTE), HOUR, "a new installation has a dump at once"),
+    Line("lookup.first_dump", schedule(MINUTE), HOUR, "a new installation has a dump at once"),
     Line("lookup.dump", crontab(hour="3", minute="30"), 12 * HOUR, "the full dump of the day"),
     Line("jobs.resend", schedule(5), 15, "an intent whose message was lost is sent again"),
     Line(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.intake import staging
 from backend.intake.declare import Mapping, get
-from backend.intake.files import Table, UnusableFile, open_table
+from backend.intake.files import Row, Table, UnusableFile, open_table
 from backend.intake.models import Batch, Source, Status
 from backend.intake.reading import rows
 from backend.intake.signals import batch_kept
@@ -117,9 +117,10 @@ def _keep(batch: Batch, table: Table, mapping: Mapping, progress: Progress) -> N
     stage.create()
     _fill(stage, table, mapping, progress)
     staging.analyse()
-    flagged, flags = staging.stage_flags()
     outcome = merge.run(batch)
     stage.set_orphans_aside(outcome)
+    # What is still staged was kept: only that counts as flagged, or as the mending of a row.
+    flagged, flags = staging.stage_flags()
     staging.mended_rows(batch)
     batch.encoding = table.encoding
     batch.headings = list(table.headings)
@@ -142,7 +143,7 @@ def _fill(stage: staging.Stage, table: Table, mapping: Mapping, progress: Progre
     mends_at = table.headings.index(MENDS) if MENDS in table.headings else None
     prepare, keeps_raw, batch = stage.merge.prepare, stage.merge.keeps_raw, stage.batch
     told = 0
-    for row in rows(table, mapping):
+    for row in rows(table if mends_at is None else _unmarked(table), mapping):
         values = row.values
         if values is None:
             stage.set_aside(line=row.line, cells=row.cells, reasons=row.errors)
@@ -157,6 +158,13 @@ def _fill(stage: staging.Stage, table: Table, mapping: Mapping, progress: Progre
             told = stage.received
     stage.flush()
     progress(stage.received - told)
+
+
+def _unmarked(table: Iterable[Row]) -> Iterator[Row]:
+    """Rows of a mended file without the mark that kept a spreadsheet from running a cell."""
+    for row in table:
+        cells = [cell[1:] if cell[:2] in {"'=", "'@"} else cell for cell in row.cells]
+        yield row._replace(cells=cells)
 
 
 def _uuid(cells: list[str], place: int | None) -> str | None:

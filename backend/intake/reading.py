@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from backend.intake.binding import Mapping
-from backend.intake.files import Row, Table
+from backend.intake.files import Row
 from backend.intake.reasons import Noted, Problem, Reason, error
 
 MASK = "***"
@@ -30,7 +30,7 @@ class Judged(NamedTuple):
     warnings: tuple[Reason, ...] = ()
 
 
-def rows(table: Table, mapping: Mapping) -> Iterator[Judged]:
+def rows(table: Iterable[Row], mapping: Mapping) -> Iterator[Judged]:
     """Judge every row of a file whose headings were bound to a data set."""
     return map(judge_of(mapping), table)
 

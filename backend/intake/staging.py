@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,15 +111,32 @@ class Stage:
         self._bad.clear()
 
     def set_orphans_aside(self, outcome: Outcome) -> None:
-        """Quarantine staged rows that the merge could not place, by reason."""
+        """Move staged rows that the merge could not place to quarantine, by reason."""
         for code, lines in outcome.orphans.items():
-            with connection.cursor() as cursor:
-                cursor.execute(f"SELECT line, raw FROM stage WHERE line IN ({lines})")
-                while rows := cursor.fetchmany(CHUNK):
-                    reason = Reason("", "", code, ORPHANS[code], "").in_clear()
-                    quarantine(self.batch, [Waiting(ln, [reason], raw) for ln, raw in rows])
-                    self.reasons[code] += len(rows)
-                    self.quarantined += len(rows)
+            reason = Reason("", "", code, ORPHANS[code], "").in_clear()
+            for rows in _taken_from_stage(lines):
+                quarantine(self.batch, [Waiting(line, [reason], raw) for line, raw in rows])
+                self.reasons[code] += len(rows)
+                self.quarantined += len(rows)
+
+
+def _taken_from_stage(lines: str) -> Iterator[list[tuple[int, str]]]:
+    """Staged rows, a chunk at a time: of a million orphans memory never holds more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE orphan ON COMMIT DROP AS"
+            f" SELECT line, raw FROM stage WHERE line IN ({lines})"
+        )
+        cursor.execute("DELETE FROM stage s USING orphan o WHERE o.line = s.line")
+        cursor.execute("DECLARE orphans NO SCROLL CURSOR FOR SELECT line, raw FROM orphan")
+        while True:
+            cursor.execute(f"FETCH {CHUNK} FROM orphans")
+            rows = cursor.fetchall()
+            if not rows:
+                break
+            yield rows
+        cursor.execute("CLOSE orphans")
+        cursor.execute("DROP TABLE orphan")
 
 
 ORPHANS = {"merchant_unknown": "登记库里没有这个主体，请先报送其登记信息再重新报送"}

@@ -26,14 +26,18 @@ def asked(query: Query) -> Asked:
     return _wanted(query) if point is None else _near(query, point)
 
 
-def _wanted(query: Query) -> Wanted:
+def _division(query: Query) -> str:
     division = query.text("division")
     if division and not (len(division) == DIVISION_DIGITS and division.isdecimal()):
         raise refuse("division", "parameter_malformed", _("应为六位行政区划代码。"))
+    return division
+
+
+def _wanted(query: Query) -> Wanted:
     cursor = query.text("cursor", longest=cursors.LONGEST)
     return Wanted(
         q=query.text("q"),
-        division=division,
+        division=_division(query),
         kind=query.choice("kind", Kind.values),
         limit=query.limit(),
         after=tuple(cursors.decode("merchants", cursor)) if cursor else None,  # type: ignore[arg-type]  # ours
@@ -51,6 +55,7 @@ def _near(query: Query, point: tuple[float, float]) -> Near:
         radius_m=query.number("radius_m", low=1, high=FARTHEST) or 2000,
         q=query.text("q"),
         kind=query.choice("kind", Kind.values),
+        division=_division(query),
         limit=query.limit(),
         after=tuple(cursors.decode("near", cursor)) if cursor else None,  # type: ignore[arg-type]  # ours
     )
@@ -66,11 +71,9 @@ def page_url(path: str, wanted: Asked, after: tuple[Any, ...] | None) -> str | N
     if after is None:
         return None
     near = isinstance(wanted, Near)
-    asked_for: dict[str, Any] = {"q": wanted.q, "kind": wanted.kind}
+    asked_for: dict[str, Any] = {"q": wanted.q, "kind": wanted.kind, "division": wanted.division}
     if isinstance(wanted, Near):
         asked_for |= {"near": f"{wanted.lat},{wanted.lng}", "radius_m": wanted.radius_m}
-    else:
-        asked_for["division"] = wanted.division
     asked_for["limit"] = wanted.limit
     asked_for["cursor"] = cursors.encode("near" if near else "merchants", list(after))
     return f"{path}?{urlencode({name: value for name, value in asked_for.items() if value})}"

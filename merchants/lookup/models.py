@@ -72,6 +72,7 @@ class SearchEntry(models.Model):
                 OpClass(F("brand_spelled"), "text_pattern_ops"), name="search_by_brand_spelled"
             ),
             models.Index(fields=["division_code", "rank", "merchant"], name="search_by_division"),
+            models.Index(fields=["rank", "merchant"], name="search_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import asin, cos, log, pi, radians, sin, sqrt, tan
 from typing import Any
 
-from merchants.lookup.search import SHOWN, Found, run, terms_of
+from merchants.lookup.search import SHOWN, Found, filter_values, filters_of, run, terms_of
 
 EARTH = 6_371_008.8  # mean radius, metres
 FARTHEST = 20_000  # metres
@@ -22,6 +22,7 @@ class Near:
     radius_m: int = 2000
     q: str = ""
     kind: str = ""
+    division: str = ""
     limit: int = 20
     after: tuple[float, str] | None = None
 
@@ -39,8 +40,7 @@ def statement(near: Near) -> tuple[str, dict[str, Any]]:
     # Mercator stretches by 1/cos(latitude); a little more room covers the box's far edge.
     reach = near.radius_m / EARTH / cos(radians(near.lat)) * 1.01
     words = [f"s.folded LIKE %(word{number})s" for number, _ in enumerate(terms_of(near.q))]
-    if near.kind:
-        words.append("s.kind = %(kind)s")
+    words += filters_of(near.division, near.kind)
     narrowed = "".join(f" AND {word}" for word in words)
     text = f"""
 SELECT o.id AS outlet_id, o.lng, o.lat, s.merchant_id, {SHOWN}, o.name AS outlet_name
@@ -51,7 +51,7 @@ SELECT o.id AS outlet_id, o.lng, o.lat, s.merchant_id, {SHOWN}, o.name AS outlet
    AND o.spot <@ box(point(%(left)s, %(bottom)s), point(%(right)s, %(top)s)){narrowed}
  ORDER BY o.spot <-> point(%(x)s, %(y)s) LIMIT {MOST}"""
     return text, {
-        "x": x, "y": y, "kind": near.kind,
+        "x": x, "y": y, **filter_values(near.division, near.kind),
         "left": x - reach, "right": x + reach, "bottom": y - reach, "top": y + reach,
         **{f"word{number}": f"%{term}%" for number, term in enumerate(terms_of(near.q))},
     }  # fmt: skip

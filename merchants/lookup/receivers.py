@@ -7,8 +7,12 @@ from typing import Any
 from django.db import connection
 from django.dispatch import receiver
 
+from backend.intake.models import Batch
+from backend.intake.signals import batch_kept
+from backend.jobs.actions import promise
 from merchants.lookup.cards import rebuild_selected
 from merchants.lookup.entries import refresh_entries
+from merchants.lookup.turning import tell_what_a_day_changed
 from merchants.registry.signals import facts_changed
 
 FEED = """
@@ -27,4 +31,15 @@ def keep_up(*, touched: str, described: bool, **_: Any) -> None:
         cursor.execute(FEED.format(touched=touched))
     if described:
         refresh_entries(target)
+    tell_what_a_day_changed(target)
     rebuild_selected(target)
+
+
+LARGE = 1000  # rows from which statistics and pending lists are worth a follow-up
+
+
+@receiver(batch_kept)
+def tidy_after(*, batch: Batch, **_: Any) -> None:
+    """A large delivery leaves search slower than it found it: mend that in the background."""
+    if batch.accepted >= LARGE:
+        promise("lookup.tidy_search", key=str(batch.pk))

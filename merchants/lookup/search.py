@@ -106,13 +106,20 @@ def _parameters(terms: list[str]) -> dict[str, Any]:
     return values
 
 
-def _filters(wanted: Wanted) -> list[str]:
+def filters_of(division: str, kind: str) -> list[str]:
+    """SQL conditions on the entry `s`; their values are `filter_values`."""
     filters = []
-    if wanted.division:
+    if division:
         filters.append("s.division_code >= %(from_division)s AND s.division_code < %(to_division)s")
-    if wanted.kind:
+    if kind:
         filters.append("s.kind = %(kind)s")
     return filters
+
+
+def filter_values(division: str, kind: str) -> dict[str, str]:
+    """The parameters of `filters_of`."""
+    low, high = _division_range(division) if division else ("", "")
+    return {"from_division": low, "to_division": high, "kind": kind}
 
 
 def _division_range(code: str) -> tuple[str, str]:
@@ -124,7 +131,10 @@ def _division_range(code: str) -> tuple[str, str]:
 def statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     """The capped search for `wanted.q`; one row more than a page tells of the next."""
     terms = terms_of(wanted.q)
-    narrowing = [*_filters(wanted), *(_also(n, t) for n, t in enumerate(terms) if n)]
+    narrowing = [
+        *filters_of(wanted.division, wanted.kind),
+        *(_also(n, t) for n, t in enumerate(terms) if n),
+    ]
     found = " UNION ALL ".join(
         f"(SELECT s.merchant_id, {stage.tier} AS tier, s.rank FROM merchants_searchentry s"
         f" WHERE {' AND '.join([stage.condition.format(i=0), *narrowing])} LIMIT {CAP})"
@@ -148,12 +158,9 @@ SELECT page.tier, page.rank, page.merchant_id, {SHOWN},
 
 
 def _shared(wanted: Wanted) -> dict[str, Any]:
-    low, high = _division_range(wanted.division) if wanted.division else ("", "")
     tier, rank, identity = wanted.after or (0, 0, None)
     return {
-        "from_division": low,
-        "to_division": high,
-        "kind": wanted.kind,
+        **filter_values(wanted.division, wanted.kind),
         "tier": tier,
         "rank": rank,
         "id": identity,
@@ -163,7 +170,7 @@ def _shared(wanted: Wanted) -> dict[str, Any]:
 
 def browse_statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     """Everything in a division or of a kind, in the order of its keys; nothing is counted."""
-    where = _filters(wanted)
+    where = filters_of(wanted.division, wanted.kind)
     if wanted.after:
         where.append("(s.rank, s.merchant_id) > (%(rank)s, %(id)s::uuid)")
     condition = f"WHERE {' AND '.join(where)}" if where else ""

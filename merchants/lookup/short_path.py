@@ -66,9 +66,9 @@ class ShortPath:
         headers = dict(scope["headers"]) if code else {}
         if code and self._only_https and not _is_https(scope, headers):
             code = None  # the redirect is Django's
-        found = await self._find(code) if code else None
-        allowance = _allowance(scope, headers) if found else None
-        if found is None or allowance is None or not allowance.allowed:
+        allowance = _allowance(scope, headers) if code else None
+        found = await self._find(code) if code and allowance and allowance.allowed else None
+        if found is None or allowance is None:
             await self._rest(scope, receive, send)
             return
         await self._answer(send, found, headers, allowance)

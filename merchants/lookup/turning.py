@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from merchants.lookup.cards import CHOSEN, rebuild_selected, today
 from merchants.lookup.models import Card
+from merchants.records.publication import PUBLIC
 
 AT_ONCE = 500
 
@@ -19,40 +20,47 @@ LOCK = """
 SELECT count(*) FROM (SELECT 1 FROM merchants_merchant WHERE id = ANY(%(ids)s)
                        ORDER BY id FOR NO KEY UPDATE) locked"""
 
-# What the card showed when it was built and may not show today: told once, without content.
-ENDED = """
+# What the feed last said of each item against what is public today: each end is told once and
+# without content, whoever notices it first and whatever was delivered in between. Only cards that
+# a new day made stale are compared, or all in a transaction that lasts past midnight: everything
+# else was told as it changed.
+TELL = f"""
+WITH stale AS (
+    SELECT m.id, m.code FROM merchants_card c JOIN merchants_merchant m ON m.id = c.merchant_id
+     WHERE c.merchant_id IN ({{target}}) AND (c.changes_on <= %(today)s
+        OR (now() AT TIME ZONE 'Asia/Shanghai')::date <> %(today)s)),
+told AS (
+    SELECT DISTINCT ON (c.merchant_id, c.item_id) c.merchant_id, c.item_id, c.item_kind, c.kind
+      FROM stale JOIN merchants_change c ON c.merchant_id = stale.id
+     WHERE c.item_id IS NOT NULL ORDER BY c.merchant_id, c.item_id, c.id DESC),
+shown AS (
+    SELECT r.merchant_id, r.id, r.kind
+      FROM stale JOIN merchants_record r ON r.merchant_id = stale.id WHERE {PUBLIC})
 INSERT INTO merchants_change (merchant_id, code, kind, item_id, item_kind, at)
-SELECT r.merchant_id, m.code, 'item_ended', r.id, r.kind, now()
-  FROM merchants_card c
-  JOIN merchants_merchant m ON m.id = c.merchant_id
-  JOIN merchants_record r ON r.merchant_id = c.merchant_id
- WHERE c.merchant_id = ANY(%(ids)s) AND c.changes_on <= %(today)s
-   AND r.superseded_at IS NULL AND r.is_publishable AND r.withdrawn_at IS NULL
-   AND r.public_until < %(today)s
-   AND r.public_until >= (c.built_at AT TIME ZONE 'Asia/Shanghai')::date"""
+SELECT stale.id, stale.code, CASE WHEN s.id IS NULL THEN 'item_ended' ELSE 'item_published' END,
+       coalesce(s.id, t.item_id), coalesce(s.kind, t.item_kind), now()
+  FROM told t FULL JOIN shown s ON s.merchant_id = t.merchant_id AND s.id = t.item_id
+  JOIN stale ON stale.id = coalesce(s.merchant_id, t.merchant_id)
+ WHERE (s.id IS NULL) <> (coalesce(t.kind, 'item_ended') = 'item_ended')"""
 
-# What was delivered ahead of its day and may be shown from today.
-BEGUN = """
-INSERT INTO merchants_change (merchant_id, code, kind, item_id, item_kind, at)
-SELECT r.merchant_id, m.code, 'item_published', r.id, r.kind, now()
-  FROM merchants_card c
-  JOIN merchants_merchant m ON m.id = c.merchant_id
-  JOIN merchants_record r ON r.merchant_id = c.merchant_id
- WHERE c.merchant_id = ANY(%(ids)s) AND c.changes_on <= %(today)s
-   AND r.superseded_at IS NULL AND r.is_publishable AND r.withdrawn_at IS NULL
-   AND r.public_from <= %(today)s
-   AND r.public_from > (c.built_at AT TIME ZONE 'Asia/Shanghai')::date
-   AND (r.public_until IS NULL OR r.public_until >= %(today)s)"""
+
+def tell_what_a_day_changed(target: str, **parameters: Any) -> None:
+    """Tell the feed what ended or began by itself; before the cards of `target` are rebuilt.
+
+    The caller holds the merchants' rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TELL.format(target=target), {"today": today(), **parameters})
 
 
 @transaction.atomic
 def turn(merchant_ids: Sequence[UUID]) -> int:
     """Bring these merchants' cards to today; answers how many changed."""
-    parameters: dict[str, Any] = {"ids": list(merchant_ids), "today": today()}
+    ids = list(merchant_ids)
     with connection.cursor() as cursor:
-        for statement in (LOCK, ENDED, BEGUN):
-            cursor.execute(statement, parameters)
-    return rebuild_selected(CHOSEN, ids=list(merchant_ids))
+        cursor.execute(LOCK, {"ids": ids})
+    tell_what_a_day_changed(CHOSEN, ids=ids)
+    return rebuild_selected(CHOSEN, ids=ids)
 
 
 def due(on: date) -> list[UUID]:

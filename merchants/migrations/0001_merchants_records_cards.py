@@ -476,6 +476,7 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["division_code", "rank", "merchant"], name="search_by_division"
                     ),
+                    models.Index(fields=["rank", "merchant"], name="search_in_order"),
                 ],
             },
         ),
