@@ -101,7 +101,10 @@ def test_a_key_of_its_own_is_not_enough_for_a_child() -> None:
     "table",
     [
         {"shard": ById(), "id": models.BigAutoField(primary_key=True)},
-        {"shard": By("merchant_id", "merchants.Merchant"), "id": models.UUIDField(primary_key=True)},
+        {
+            "shard": By("merchant_id", "merchants.Merchant"),
+            "id": models.UUIDField(primary_key=True),
+        },
     ],
     ids=["numbered by the database", "column missing"],
 )
