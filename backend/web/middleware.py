@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.decorators import sync_and_async_middleware
+from django.utils.decorators import sync_and_async_middleware, sync_only_middleware
 
 HEADER = "X-Request-Id"
 # Longer or stranger names could smuggle line breaks or floods into the logs.
@@ -57,5 +57,23 @@ def RequestId(get_response: Callable[[HttpRequest], Answer]) -> Callable[..., An
             return response
         finally:
             _current.reset(token)
+
+    return answer
+
+
+# What a page may ask the phone for: its place (compared on the phone), nothing else.
+PERMISSIONS = "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"
+
+
+@sync_only_middleware
+def PermissionsPolicy(  # noqa: N802  (named in settings like a class)
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Say once for all pages which of the phone's abilities they may use."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
 
     return answer
