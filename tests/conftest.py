@@ -9,6 +9,10 @@ import pytest
 from hypothesis import settings
 
 from backend.embedded.bootstrap import ensure_test_cluster
+from backend.embedded.management.commands.compile_locale import (
+    changed_catalogues,
+    compile_catalogue,
+)
 
 BESIDE_THE_PROJECT = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -20,6 +24,13 @@ settings.load_profile("house")
 def pytest_configure(config: pytest.Config) -> None:
     """Start the tests' own PostgreSQL; it never holds the data of `make run`."""
     ensure_test_cluster()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _english() -> None:
+    """Compiled translations are not kept in the repository."""
+    for catalogue in changed_catalogues():
+        compile_catalogue(catalogue)
 
 
 @pytest.fixture(scope="session")

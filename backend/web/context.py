@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from backend.web.middleware import current_request_id
@@ -15,10 +16,14 @@ OTHER_LANGUAGE = {"en": ("zh-hans", "zh-Hans", "中文"), "zh-hans": ("en", "en"
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`site`: city (may be ""), other_language {code, lang, label, url}, dev_pages, request_id."""
+    """`site`: city (may be ""), other_language {code, lang, label, url}, dev_pages, request_id.
+
+    `zh` marks what offices delivered as Chinese on an English page.
+    """
     code, lang, label = OTHER_LANGUAGE.get(get_language() or "", OTHER_LANGUAGE["zh-hans"])
     query = urlencode({"to": code, "next": request.get_full_path()})
     return {
+        "zh": mark_safe(' lang="zh-Hans"') if code != "en" else "",
         "site": {
             "city": settings.CHENGYI_CITY,
             "other_language": {
@@ -29,5 +34,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
             },
             "dev_pages": settings.DEV_PAGES,
             "request_id": current_request_id(),
-        }
+        },
     }

@@ -13,7 +13,7 @@ RICH = "/styleguide/pages/scan-rich"
 HERE = {"longitude": 106.6221, "latitude": 26.6512, "accuracy": 20}
 
 
-@pytest.mark.parametrize("path", [RICH, "/styleguide/pages/scan-serious"])
+@pytest.mark.parametrize("path", [RICH, "/styleguide/pages/scan-serious", "/m/FULL"])
 def test_the_scan_page_weighs_less_than_sixty_kilobytes(visit, path: str) -> None:  # type: ignore[no-untyped-def]
     reader = visit()
     reader.open(path)

@@ -20,7 +20,7 @@ from backend.web import days, words
 
 register = template.Library()
 
-FEW = 6
+FEW = 4
 PARTS = re.compile("(?<=[省市区县镇])|(?<=集团)|(?<=公司)(?=.)|(?=有限|股份)|(?=[（(])")
 ENDING = ("permits", "penalties", "listings", "honours", "inspections")
 
@@ -110,7 +110,7 @@ def breakable(name: str) -> SafeString:
 
 @register.filter
 def first_few(items: list[Any] | None, everything: object = False) -> list[Any]:
-    """The first six, so that a page on a phone stays light; all of them when asked."""
+    """The first few, so that a page on a phone stays light; all of them when asked."""
     return (items or []) if everything else (items or [])[:FEW]
 
 
@@ -118,8 +118,8 @@ def first_few(items: list[Any] | None, everything: object = False) -> list[Any]:
 def icon(name: str, extra: str = "") -> SafeString:
     """A drawing of the sprite; always beside words, so hidden from screen readers."""
     return format_html(
-        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>',
-        extra,
+        '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        f" {extra}" if extra else "",
         static("icons.svg"),
         name,
     )
