@@ -20,12 +20,13 @@ from backend.intake import staging
 from backend.intake.declare import Mapping, get
 from backend.intake.files import Row, Table, UnusableFile, open_table
 from backend.intake.models import Batch, Source, Status
-from backend.intake.reading import rows
+from backend.intake.quarantine import unmarked
+from backend.intake.reading import rows, without_withheld
 from backend.intake.signals import batch_kept
 from backend.kernel.errors import NotFound
 
 MENDS = "_quarantine"  # the heading that says which quarantined row a mended one replaces
-OURS = {MENDS, "_line", "_reasons"}  # columns that `quarantine` adds to its file
+OURS = ("_line", "_reasons", MENDS)  # columns that `quarantine` adds to its file
 Progress = Callable[[int], object]
 
 
@@ -151,7 +152,7 @@ def _fill(stage: staging.Stage, table: Table, mapping: Mapping, progress: Progre
             digest = hashlib.blake2b(repr(values).encode(), digest_size=16).hexdigest()
             flags = "{" + ",".join(row.flags) + "}"
             mends = _uuid(row.cells, mends_at)
-            raw = staging.as_json(row.cells) if keeps_raw else None
+            raw = staging.as_json(without_withheld(row.cells, mapping)) if keeps_raw else None
             stage.keep((row.line, digest, flags, mends, raw, *prepare(values, batch)))
         if stage.received - told >= 1000:  # noqa: PLR2004  (often enough for a bar)
             progress(stage.received - told)
@@ -163,8 +164,7 @@ def _fill(stage: staging.Stage, table: Table, mapping: Mapping, progress: Progre
 def _unmarked(table: Iterable[Row]) -> Iterator[Row]:
     """Rows of a mended file without the mark that kept a spreadsheet from running a cell."""
     for row in table:
-        cells = [cell[1:] if cell[:2] in {"'=", "'@"} else cell for cell in row.cells]
-        yield row._replace(cells=cells)
+        yield row._replace(cells=[unmarked(cell) for cell in row.cells])
 
 
 def _uuid(cells: list[str], place: int | None) -> str | None:

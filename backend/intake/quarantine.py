@@ -22,14 +22,23 @@ class OpenedRow(NamedTuple):
 
 
 def opened_rows(batch: Batch, *, statuses: Collection[RowStatus]) -> Iterator[OpenedRow]:
-    """The rows of a batch in the order of the file; spreadsheet formulas are made harmless."""
+    """The rows of a batch in the order of the file."""
     rows = batch.quarantined_rows.filter(status__in=list(statuses)).order_by("line")
     for row in rows.iterator(chunk_size=CHUNK):
         cells = json.loads(vault().open(bytes(row.sealed_row), context=ROW_CONTEXT))
         reasons = "; ".join(f"{each['heading']}: {each['message']}" for each in row.reasons)
-        yield OpenedRow(row.pk, row.line, [_harmless(cell) for cell in cells], reasons)
+        yield OpenedRow(row.pk, row.line, cells, reasons)
 
 
-def _harmless(cell: str) -> str:
-    # A cell that a spreadsheet would run is shown as text; intake strips the mark again.
-    return f"'{cell}" if cell[:1] in {"=", "@"} else cell
+# What a spreadsheet would run, and the mark itself, so that it can be taken off again.
+_MARKED = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+def marked(cell: str) -> str:
+    """The cell as a spreadsheet may safely open it."""
+    return f"'{cell}" if cell.startswith(_MARKED) else cell
+
+
+def unmarked(cell: str) -> str:
+    """The cell as it was before `marked`."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_MARKED) else cell

@@ -104,9 +104,10 @@ def _noted(row: Row, mapping: Mapping, problems: list[Problem], values: list[Any
 
 def _refused(row: Row, mapping: Mapping, problems: list[Problem]) -> Judged:
     found = [(problem, _reason(row, mapping, problem)) for problem in problems]
+    is_person = any(problem.code == "natural_person" for problem in problems)
     return Judged(
         row.line,
-        _without_withheld(row.cells, mapping),
+        (_only_where_from if is_person else without_withheld)(row.cells, mapping),
         None,
         tuple(reason for problem, reason in found if problem.is_error),
         tuple(dict.fromkeys(problem.code for problem in problems if not problem.is_error)),
@@ -121,12 +122,15 @@ def _reason(row: Row, mapping: Mapping, problem: Problem) -> Reason:
     return Reason(problem.field, heading, problem.code, problem.message, value)
 
 
-def _without_withheld(cells: list[str], mapping: Mapping) -> list[str]:
+def without_withheld(cells: list[str], mapping: Mapping) -> list[str]:
     """What is never kept is not kept in quarantine either."""
-    hidden = set(mapping.withheld)
-    if not hidden or len(cells) != len(mapping.headings):
+    if not mapping.withheld:
         return cells
-    return [
-        MASK if heading in hidden and cell else cell
-        for heading, cell in zip(mapping.headings, cells, strict=True)
-    ]
+    hidden = {place for place, name in enumerate(mapping.headings) if name in mapping.withheld}
+    return [MASK if place in hidden and cell else cell for place, cell in enumerate(cells)]
+
+
+def _only_where_from(cells: list[str], mapping: Mapping) -> list[str]:
+    """Of a refused person nothing is kept but what leads the office back to its own row."""
+    shown = {mapping.columns.get(name) for name in ("subject_kind", "document_no", "office")}
+    return [cell if place in shown or not cell else MASK for place, cell in enumerate(cells)]

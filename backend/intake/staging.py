@@ -190,9 +190,9 @@ def mended_rows(batch: Batch) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE intake_quarantinedrow q SET status = 'mended', mended_by_id = %s
-                 FROM stage s WHERE s.mends = q.id AND q.status = 'waiting'
-                  AND q.batch_id <> %s""",
-            [batch.pk, batch.pk],
+                 FROM stage s, intake_batch b WHERE s.mends = q.id AND q.status = 'waiting'
+                  AND b.id = q.batch_id AND b.dataset = %s AND b.source_code = %s""",
+            [batch.pk, batch.dataset, batch.source_code],
         )
         return int(cursor.rowcount)
 

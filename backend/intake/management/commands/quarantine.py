@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
-from backend.intake.actions import MENDS
+from backend.intake.actions import MENDS, OURS
 from backend.intake.models import Batch, RowStatus
-from backend.intake.quarantine import opened_rows
+from backend.intake.quarantine import marked, opened_rows
 
 
 class Command(BaseCommand):
@@ -29,7 +29,13 @@ class Command(BaseCommand):
         if batch is None:
             raise CommandError(f"no batch {options['batch']}")
         statuses = list(RowStatus) if options["all"] else [RowStatus.WAITING]
+        # A mended file may be refused again: its own marks are replaced, not repeated.
+        kept = [place for place, name in enumerate(batch.headings) if name not in OURS]
+        width = len(batch.headings)
         writer = csv.writer(self.stdout)
-        writer.writerow([*batch.headings, "_line", "_reasons", MENDS])
+        writer.writerow([*(marked(batch.headings[place]) for place in kept), *OURS])
         for row in opened_rows(batch, statuses=statuses):
-            writer.writerow([*row.cells, row.line, row.reasons, row.id])
+            fitted = [marked(cell) for cell in row.cells] + [""] * (width - len(row.cells))
+            cells = [fitted[place] for place in kept]
+            # Cells beyond the headings come last, so that every other stands in its column.
+            writer.writerow([*cells, row.line, row.reasons, row.id, *fitted[width:]])
