@@ -11,3 +11,4 @@ class MerchantsConfig(AppConfig):
         from merchants.lookup import receivers  # noqa: F401, PLC0415
         from merchants.records import deliveries as _records  # noqa: F401, PLC0415
         from merchants.registry import deliveries as _registry  # noqa: F401, PLC0415
+        from merchants.registry import receivers as _places  # noqa: F401, PLC0415

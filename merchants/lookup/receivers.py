@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.dispatch import receiver
@@ -10,8 +11,10 @@ from django.dispatch import receiver
 from backend.intake.models import Batch
 from backend.intake.signals import batch_kept
 from backend.jobs.actions import promise
+from merchants.licences.signals import seal_changed
 from merchants.lookup.cards import rebuild_selected
 from merchants.lookup.entries import refresh_entries
+from merchants.lookup.feed import tell_seal_changed
 from merchants.lookup.turning import tell_what_a_day_changed
 from merchants.registry.signals import facts_changed
 
@@ -35,11 +38,19 @@ def keep_up(*, touched: str, described: bool, **_: Any) -> None:
     rebuild_selected(target)
 
 
+@receiver(seal_changed)
+def tell_of_seal(*, merchant_id: UUID, **_: Any) -> None:
+    """A licence was issued or revoked."""
+    tell_seal_changed(merchant_id=merchant_id)
+
+
 LARGE = 1000  # rows from which statistics and pending lists are worth a follow-up
 
 
 @receiver(batch_kept)
 def tidy_after(*, batch: Batch, **_: Any) -> None:
     """A large delivery leaves search slower than it found it: mend that in the background."""
-    if batch.accepted >= LARGE:
+    if batch.dataset == "divisions" and batch.accepted:
+        promise("lookup.rename_places", key=str(batch.pk), batch=str(batch.pk))
+    elif batch.accepted >= LARGE:
         promise("lookup.tidy_search", key=str(batch.pk))
