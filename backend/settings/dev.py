@@ -10,6 +10,7 @@ DEV_PAGES = True  # the living style page
 SECRET_KEY = local_secret(DATA_DIR, "secret_key")
 CHENGYI_MASTER_KEY = local_secret(DATA_DIR, "master_key")
 ALLOWED_HOSTS = ["*"]
+CHENGYI_CITY = env.text("CHENGYI_CITY", "云溪市（演示）")  # the demo city
 DATABASES = {"default": env.database(env.text("DATABASE_URL", embedded_database_url(DATA_DIR)))}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
