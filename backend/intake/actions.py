@@ -22,6 +22,7 @@ from backend.intake.files import Row, Table, UnusableFile, open_table
 from backend.intake.models import Batch, Source, Status
 from backend.intake.quarantine import unmarked
 from backend.intake.reading import rows, without_withheld
+from backend.intake.rows import showable
 from backend.intake.signals import batch_kept
 from backend.kernel.errors import NotFound
 
@@ -89,7 +90,7 @@ def _open_batch(dataset: str, source: str, path: Path) -> Batch:
     return Batch.objects.create(
         dataset=dataset,
         source_code=source,
-        filename=path.name[:255],
+        filename=showable(path.name)[:255],
         digest=_digest(path) if small_enough else "",
         size=path.stat().st_size if readable else 0,
     )
@@ -105,7 +106,7 @@ def _digest(path: Path) -> str:
 
 def _refuse(batch: Batch, refusal: UnusableFile) -> None:
     batch.status = Status.UNUSABLE
-    batch.refusal = {"code": refusal.code, "message": str(refusal)}
+    batch.refusal = {"code": refusal.code, "message": showable(str(refusal))}
     batch.finished_at = timezone.now()
     batch.save(update_fields=["status", "refusal", "finished_at"])
 
@@ -124,13 +125,13 @@ def _keep(batch: Batch, table: Table, mapping: Mapping, progress: Progress) -> N
     flagged, flags = staging.stage_flags()
     staging.mended_rows(batch)
     batch.encoding = table.encoding
-    batch.headings = list(table.headings)
+    batch.headings = [showable(name) for name in table.headings]
     batch.status = Status.KEPT
     batch.received, batch.quarantined = stage.received, stage.quarantined
     batch.accepted, batch.unchanged = outcome.accepted, outcome.unchanged
     batch.flagged = flagged
     batch.reasons = {"quarantined": dict(stage.reasons.most_common()), "flagged": flags}
-    batch.unknown_columns = [name for name in mapping.unknown if name not in OURS]
+    batch.unknown_columns = [showable(name) for name in mapping.unknown if name not in OURS]
     batch.finished_at = timezone.now()
     batch.save()
     transaction.on_commit(lambda: _announce(batch))

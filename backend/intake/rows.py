@@ -10,6 +10,11 @@ from backend.kernel.errors import Invalid
 HEAD = 1024 * 1024  # what is looked at to tell the format and the encoding
 
 
+def showable(text: str) -> str:
+    """A file's name or heading as a database or a terminal can take it: \\x00, \\udcff."""
+    return text.encode(errors="backslashreplace").decode().replace("\x00", "\\x00")
+
+
 class UnusableFile(Invalid):
     """The whole file is refused and nothing of it is kept."""
 

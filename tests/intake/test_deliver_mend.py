@@ -1,4 +1,4 @@
-"""Quarantined rows come back as a CSV with their reasons, are mended, and are then accounted for."""
+"""Quarantined rows come back as CSV with their reasons; mended, they are accounted for."""
 
 from __future__ import annotations
 

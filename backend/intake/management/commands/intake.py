@@ -14,6 +14,7 @@ from tqdm import tqdm
 from backend.intake.actions import Summary, deliver
 from backend.intake.declare import get, registered
 from backend.intake.files import UnusableFile
+from backend.intake.rows import showable
 from backend.kernel.errors import DomainError
 
 UNUSABLE = 2  # the exit code of a file of which nothing was kept
@@ -36,7 +37,9 @@ class Command(BaseCommand):
             sys.exit(UNUSABLE)
 
     def _deliver(self, path: Path, options: dict[str, Any]) -> bool:
-        with tqdm(unit=" rows", desc=path.name, disable=True if options["json"] else None) as bar:
+        with tqdm(
+            unit=" rows", desc=showable(path.name), disable=True if options["json"] else None
+        ) as bar:
             try:
                 summary = deliver(
                     dataset=options["dataset"],
@@ -51,11 +54,14 @@ class Command(BaseCommand):
         return True
 
     def _refused(self, path: Path, refusal: DomainError, options: dict[str, Any]) -> None:
+        name = showable(path.name)
         if options["json"]:
-            problem = {"dataset": options["dataset"], "file": path.name, "code": refusal.code}
-            self.stdout.write(json.dumps(problem | {"message": str(refusal)}, ensure_ascii=False))
+            problem = {"dataset": options["dataset"], "file": name, "code": refusal.code}
+            self.stdout.write(
+                json.dumps(problem | {"message": showable(str(refusal))}, ensure_ascii=False)
+            )
         else:
-            self.stderr.write(f"{path.name}: {refusal} ({refusal.code})")
+            self.stderr.write(f"{name}: {showable(str(refusal))} ({refusal.code})")
         if not isinstance(refusal, UnusableFile):
             sys.exit(1)
 
@@ -65,7 +71,7 @@ class Command(BaseCommand):
             return
         title = get(summary.dataset).title_zh
         self.stdout.write(
-            f"{path.name} · {title}: 收到 {summary.received} = 接受 {summary.accepted}"
+            f"{showable(path.name)} · {title}: 收到 {summary.received} = 接受 {summary.accepted}"
             f" + 未变 {summary.unchanged} + 隔离 {summary.quarantined}；标记 {summary.flagged}；"
             f"{summary.seconds:.1f} s, {summary.rows_per_second} rows/s"
         )
