@@ -13,23 +13,31 @@ PER_KIND = 50  # the card is a page, not an archive: older items are counted, no
 MERCHANTS_NOW = """
     SELECT m.* FROM target t JOIN merchants_merchant m ON m.id = t.id"""
 
-MERCHANTS_THEN = """
+# A home stays private for the days before it was known to be one (promise 5).
+AT_HOME = """CASE WHEN {}.address_withheld
+        THEN '{{"address_withheld": true}}'::jsonb ELSE '{{}}' END"""
+
+MERCHANTS_THEN = f"""
     SELECT m.* FROM target t JOIN merchants_merchant m ON m.id = t.id
      WHERE m.recorded_at <= %(seen)s
     UNION ALL
-    SELECT (jsonb_populate_record(NULL::merchants_merchant, v.facts)).*
-      FROM target t JOIN merchants_merchantversion v ON v.merchant_id = t.id
+    SELECT (jsonb_populate_record(NULL::merchants_merchant,
+                                  v.facts || {AT_HOME.format("m")})).*
+      FROM target t JOIN merchants_merchant m ON m.id = t.id
+      JOIN merchants_merchantversion v ON v.merchant_id = t.id
      WHERE v.recorded_at <= %(seen)s AND v.superseded_at > %(seen)s"""
 
 OUTLETS_NOW = """
     SELECT o.* FROM target t JOIN merchants_outlet o ON o.merchant_id = t.id"""
 
-OUTLETS_THEN = """
+OUTLETS_THEN = f"""
     SELECT o.* FROM target t JOIN merchants_outlet o ON o.merchant_id = t.id
      WHERE o.recorded_at <= %(seen)s
     UNION ALL
-    SELECT (jsonb_populate_record(NULL::merchants_outlet, v.facts)).*
+    SELECT (jsonb_populate_record(NULL::merchants_outlet,
+                                  v.facts || {AT_HOME.format("o")})).*
       FROM target t JOIN merchants_outletversion v ON v.merchant_id = t.id
+      JOIN merchants_outlet o ON o.merchant_id = t.id AND o.id = (v.facts->>'id')::uuid
      WHERE v.recorded_at <= %(seen)s AND v.superseded_at > %(seen)s"""
 
 RECORDS_NOW = f"""

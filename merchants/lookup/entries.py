@@ -33,11 +33,13 @@ SELECT {", ".join(COLUMNS)} FROM fresh_entries ORDER BY merchant_id
 def entry_of(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """A search entry, in the order of COLUMNS, of a row of CHANGED."""
     merchant_id, code, uscc, name, address, kind, status, division, province, place = row
-    made = searchable(name=name, uscc=uscc, address=address, places=(province, place))
+    folded, grams, *rest = searchable(
+        name=name, uscc=uscc, address=address, places=(province, place)
+    )
     return (
-        merchant_id, code, uscc, name, address, kind, status, division, RANK[status],
-        made.folded, made.grams, made.elsewhere, made.initials, made.brand,
-        made.brand_initials, made.brand_spelled,
+        merchant_id, code, uscc, name, address, kind, status, division, RANK[status], folded,
+        f"{{{','.join(grams)}}}",  # folded text has no marks, so its array needs no quotes
+        *rest,
     )  # fmt: skip
 
 

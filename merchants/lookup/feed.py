@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Max, Q
+from django.db.models.functions import Greatest
+
+from merchants.licences.models import LicenceSeal
+from merchants.lookup.cards import today
+from merchants.lookup.models import Change, ChangeKind
+from merchants.records.publication import PUBLIC
+from merchants.registry.models import Merchant
 
 MOST = 1000
 
 # Rows of transactions older than every one still open are settled: none can appear before them.
-SETTLED = """
-SELECT xid::text, id, code, kind, item_id, item_kind, at FROM merchants_change
- WHERE (xid, id) > (%(xid)s::xid8, %(id)s)
-   AND xid < pg_snapshot_xmin(pg_current_snapshot())
- ORDER BY xid, id LIMIT %(limit)s"""
+# Of an item that is public no more not even the kind is told (promise 3).
+SETTLED = f"""
+SELECT c.xid::text, c.id, c.code, c.kind, c.item_id, CASE WHEN EXISTS (
+           SELECT FROM merchants_record r
+            WHERE r.merchant_id = c.merchant_id AND r.id = c.item_id AND {PUBLIC})
+       THEN c.item_kind ELSE '' END, c.at
+  FROM merchants_change c
+ WHERE (c.xid, c.id) > (%(xid)s::xid8, %(id)s)
+   AND c.xid < pg_snapshot_xmin(pg_current_snapshot())
+ ORDER BY c.xid, c.id LIMIT %(limit)s"""
 
 TOMBSTONES = {"item_ended"}
 
@@ -51,7 +66,10 @@ def position_of(text: str) -> Position:
 def changes_after(position: Position, *, limit: int) -> tuple[list[dict[str, Any]], Position]:
     """Up to `limit` settled changes and the position after the last of them."""
     with connection.cursor() as cursor:
-        cursor.execute(SETTLED, {"xid": position.xid, "id": position.id, "limit": limit})
+        cursor.execute(
+            SETTLED,
+            {"xid": position.xid, "id": position.id, "limit": limit, "today": today()},
+        )
         rows = cursor.fetchall()
     changes = [
         {
@@ -67,3 +85,23 @@ def changes_after(position: Position, *, limit: int) -> tuple[list[dict[str, Any
     ]
     last = Position(rows[-1][0], rows[-1][1]) if rows else position
     return changes, last
+
+
+@transaction.atomic
+def tell_seal_changed(*, merchant_id: UUID) -> None:
+    """Tell that this merchant's licence was issued or revoked; hearing of it twice tells once."""
+    merchant = Merchant.objects.select_for_update(no_key=True).get(pk=merchant_id)
+    seals = LicenceSeal.objects.filter(merchant_id=merchant_id)
+    last = seals.aggregate(last=Max(Greatest("recorded_at", "revoked_at")))["last"]
+    told = Change.objects.filter(merchant_id=merchant_id, kind=ChangeKind.SEAL_CHANGED)
+    if last and not told.filter(at__gte=last).exists():
+        Change.objects.create(
+            merchant_id=merchant_id, code=merchant.code, kind=ChangeKind.SEAL_CHANGED, at=last
+        )
+
+
+def tell_missed_seals(*, since: datetime) -> None:
+    """What a crash kept from being told at once."""
+    changed = LicenceSeal.objects.filter(Q(recorded_at__gte=since) | Q(revoked_at__gte=since))
+    for merchant_id in changed.values_list("merchant_id", flat=True).distinct():
+        tell_seal_changed(merchant_id=merchant_id)

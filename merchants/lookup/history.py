@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from merchants.lookup.cards import today
 from merchants.lookup.models import Change
 from merchants.records.models import Record
@@ -16,6 +18,7 @@ from merchants.registry.models import Merchant, MerchantVersion
 COMPARED = ("name", "entity_type", "status", "established_on", "closed_on", "capital", "scope",
             "address")  # fmt: skip
 PAGE = 50
+GONE = "item_gone"
 
 
 @dataclass(frozen=True)
@@ -31,23 +34,31 @@ class Step:
     after: dict[str, Any] | None = None
 
 
-def history_of(merchant_id: UUID, *, before: int | None = None) -> list[Step]:
-    """A page of steps, newest first; `before` is the id of the last step seen."""
+def history_of(merchant_id: UUID, *, before: int | None = None) -> tuple[list[Step], bool]:
+    """A page of steps, newest first, and whether older ones follow.
+
+    `before` is the id of the last step seen.
+    """
     changes = Change.objects.filter(merchant_id=merchant_id).order_by("-id")
     if before is not None:
         changes = changes.filter(id__lt=before)
-    found = list(changes[:PAGE])
-    public = _public_items(merchant_id, {c.item_id for c in found if c.item_id})
-    faces = _faces(merchant_id) if any(c.kind == "updated" for c in found) else []
-    return [_step(change, public, faces) for change in found]
+    found = list(changes[: PAGE + 1])
+    page = found[:PAGE]
+    public = _public_items(merchant_id, {c.item_id for c in page if c.item_id})
+    faces = _faces(merchant_id) if any(c.kind == "updated" for c in page) else []
+    return [_step(change, public, faces) for change in page], len(found) > PAGE
 
 
 def _public_items(merchant_id: UUID, item_ids: set[UUID]) -> dict[UUID, list[Record]]:
-    """All versions of those items that may still be shown today, oldest first."""
+    """Versions of those items that may still be shown today, oldest first.
+
+    Without those that a later row of the same file replaced: they never were on the page.
+    """
     records = Record.objects.filter(merchant_id=merchant_id, id__in=item_ids)
     now_public = set(records.public(on=today()).values_list("id", flat=True))
     versions: dict[UUID, list[Record]] = {}
-    for record in records.filter(id__in=now_public).order_by("version"):
+    once_shown = records.filter(id__in=now_public).exclude(superseded_at=F("recorded_at"))
+    for record in once_shown.order_by("version"):
         versions.setdefault(record.id, []).append(record)
     return versions
 
@@ -72,8 +83,14 @@ def _step(
     step = Step(change.id, change.at, change.kind, change.item_kind)
     if change.kind == "updated":
         return _with_faces(step, faces)
-    versions = public.get(change.item_id, []) if change.item_id else []
-    if not versions or change.kind == "item_ended":
+    if change.item_id is None:
+        return step
+    versions = public.get(change.item_id)
+    if versions is None:
+        # What is public no more is told as a change of the page, not even by its kind.
+        kind = change.kind if change.kind == "item_ended" else GONE
+        return Step(change.id, change.at, kind, "record")
+    if change.kind == "item_ended":
         return step
     current = [v for v in versions if v.recorded_at <= change.at] or versions[:1]
     title = current[-1].title
@@ -89,14 +106,16 @@ def _with_faces(step: Step, faces: list[tuple[datetime, dict[str, Any]]]) -> Ste
     place = next((n for n, (at, _) in enumerate(faces) if at == step.at), None)
     if not place:
         return step
-    old, new = (_face(faces[n][1]) for n in (place - 1, place))
+    # A home stays private for the days before it was known to be one.
+    at_home = bool(faces[-1][1].get("address_withheld"))
+    old, new = (_face(faces[n][1], at_home=at_home) for n in (place - 1, place))
     before, after = _differences(old, new)
     return Step(step.id, step.at, step.kind, step.item_kind, None, before, after)
 
 
-def _face(facts: dict[str, Any]) -> dict[str, Any]:
+def _face(facts: dict[str, Any], *, at_home: bool) -> dict[str, Any]:
     told = {name: str(facts.get(name) or "") for name in COMPARED}
-    if facts.get("address_withheld"):
+    if at_home or facts.get("address_withheld"):
         told["address"] = ""
     return told
 
@@ -125,6 +144,7 @@ SHOWN_AS = {
     "item_published": "published",
     "item_corrected": "corrected",
     "item_ended": "ended",
+    GONE: "changed",
     "seal_changed": "changed",
 }
 

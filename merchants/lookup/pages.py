@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie, vary_on_headers
@@ -21,7 +21,7 @@ from merchants.licences.seals import Examined, examine
 from merchants.lookup.api import NotYetOnRecord
 from merchants.lookup.asking import PARAMETERS, Asked, asked, page_url, search_results
 from merchants.lookup.cards import as_of, today
-from merchants.lookup.history import PAGE, history_of, shown
+from merchants.lookup.history import history_of, shown
 from merchants.lookup.nearby import Near
 from merchants.lookup.reading import Ready, card_of
 from merchants.lookup.search import Found, run
@@ -64,17 +64,27 @@ def home(request: HttpRequest) -> HttpResponse:
         "results": None,
     }
     status = 200
-    if request.GET:
+    given = _known(request, *PARAMETERS)
+    if given:
         try:
-            context |= _found(request)
+            context |= _found(Query(given, *PARAMETERS))
         except BadParameter as refusal:
             status = 400
             context |= {"results": [], "problem": _problem(refusal)}
     return render(request, "home.html", context, status=status)
 
 
-def _found(request: HttpRequest) -> dict[str, Any]:
-    wanted = asked(Query(request.GET, *PARAMETERS))
+def _known(request: HttpRequest, *names: str) -> QueryDict:
+    """What pages know of the query; whoever shares a link may hang more on it."""
+    known = QueryDict(mutable=True)
+    for name in names:
+        if name in request.GET:
+            known.setlist(name, request.GET.getlist(name))
+    return known
+
+
+def _found(query: Query) -> dict[str, Any]:
+    wanted = asked(query)
     found = search_results(wanted)
     return {
         "results": found.results,
@@ -105,9 +115,11 @@ def merchant(request: HttpRequest, code: str) -> HttpResponse:
     if code.isdecimal() and len(code) > SEAL_DIGITS:
         return _scanned(request, code)
     ready = card_of(code)
-    if code != ready.card["code"] and code == normalise_code(code).lower():
+    plain = normalise_code(code)
+    if code != plain and code == plain.lower():
         # One address per shop: typed in lower case it is the same page.
-        return HttpResponsePermanentRedirect(f"/m/{normalise_code(code)}")
+        asked_for = request.META["QUERY_STRING"]
+        return HttpResponsePermanentRedirect(f"/m/{plain}{'?' if asked_for else ''}{asked_for}")
     return _page(request, ready, seal=None)
 
 
@@ -137,7 +149,7 @@ def _page(request: HttpRequest, ready: Ready, *, seal: Examined | None) -> HttpR
     }
     response = render(request, "scan.html", context)
     patch_cache_control(response, no_cache=True)
-    return get_conditional_response(request, response=response) or response
+    return response
 
 
 def _as_of(request: HttpRequest) -> date | None:
@@ -154,13 +166,12 @@ def _as_of(request: HttpRequest) -> date | None:
 def history(request: HttpRequest, code: str) -> HttpResponse:
     """/m/{code}/history: when the page changed, and how, as far as that is still public."""
     ready = card_of(code)
-    before = Query(request.GET, "before").number("before", low=1, high=2**62)
-    steps = history_of(ready.merchant_id, before=before)
-    more = f"?before={steps[-1].id}" if len(steps) == PAGE else None
+    before = Query(_known(request, "before"), "before").number("before", low=1, high=2**62)
+    steps, older = history_of(ready.merchant_id, before=before)
     context = {
         "card": ready.card,
         "changes": [shown(step) for step in steps],
-        "next_url": more,
+        "next_url": f"?before={steps[-1].id}" if older else None,
         "today": today(),
     }
     return render(request, "history.html", context)

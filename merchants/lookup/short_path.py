@@ -64,6 +64,8 @@ class ShortPath:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         code = code_in(scope)
         headers = dict(scope["headers"]) if code else {}
+        if code and not _takes_json(headers):
+            code = None  # the refusal is Django's
         if code and self._only_https and not _is_https(scope, headers):
             code = None  # the redirect is Django's
         allowance = _allowance(scope, headers) if code else None
@@ -71,7 +73,7 @@ class ShortPath:
         if found is None or allowance is None:
             await self._rest(scope, receive, send)
             return
-        await self._answer(send, found, headers, allowance)
+        await self._answer(send, found, headers, allowance, empty=scope["method"] == "HEAD")
 
     async def _find(self, code: str) -> Found | None:
         if self._gatherer is None:
@@ -88,6 +90,8 @@ class ShortPath:
         found: Found,
         headers: dict[bytes, bytes],
         allowance: throttles.Allowance,
+        *,
+        empty: bool,
     ) -> None:
         etag = b'"' + found.etag + b'"'
         held = headers.get(b"if-none-match")
@@ -104,7 +108,7 @@ class ShortPath:
         if not same:
             told.append((b"content-length", b"%d" % len(found.body)))
         await send({"type": "http.response.start", "status": 304 if same else 200, "headers": told})
-        await send({"type": "http.response.body", "body": b"" if same else found.body})
+        await send({"type": "http.response.body", "body": b"" if same or empty else found.body})
 
 
 def code_in(scope: Scope) -> str | None:
@@ -116,6 +120,12 @@ def code_in(scope: Scope) -> str | None:
         return None
     code = path[len(PREFIX) :]
     return code if CODE.fullmatch(code) else None
+
+
+def _takes_json(headers: dict[bytes, bytes]) -> bool:
+    """Whether the caller takes what there is; ranges and weights are left to Django."""
+    accept = headers.get(b"accept")
+    return not accept or b"*/*" in accept or b"application/json" in accept
 
 
 def _is_https(scope: Scope, headers: dict[bytes, bytes]) -> bool:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery import shared_task
+from django.utils import timezone
 
 from merchants.lookup.dumps import current, mend_dump, write_dump
+from merchants.lookup.feed import tell_missed_seals
 from merchants.lookup.turning import turn_all
+
+TWO_DAYS = timedelta(days=2)
 
 
 @shared_task(name="lookup.turn_cards")
@@ -17,7 +23,8 @@ def turn_cards() -> None:
 
 @shared_task(name="lookup.dump")
 def dump() -> None:
-    """Today's full dump."""
+    """Today's full dump, after whatever the feed still had to hear."""
+    tell_missed_seals(since=timezone.now() - TWO_DAYS)
     write_dump()
 
 
