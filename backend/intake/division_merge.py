@@ -29,12 +29,25 @@ STEPS = (
     """
 CREATE TEMP TABLE pick ON COMMIT DROP AS
 SELECT DISTINCT ON (s.code) s.*, CASE WHEN d.code IS NULL THEN 'new'
-       WHEN d.row_hash = s.hash THEN 'unchanged' ELSE 'changed' END AS verdict
+       WHEN d.row_hash = s.hash THEN 'unchanged'
+       WHEN %(redelivered)s AND EXISTS (
+           SELECT FROM places_divisionversion v
+            WHERE v.code = s.code AND v.facts->>'row_hash' = s.hash::text) THEN 'unchanged'
+       ELSE 'changed' END AS verdict
   FROM stage s LEFT JOIN places_division d ON d.code = s.code ORDER BY s.code, s.line DESC""",
     """
 INSERT INTO places_divisionversion (id, code, facts, recorded_at, superseded_at)
 SELECT p.new_id, d.code, to_jsonb(d), d.recorded_at, now()
   FROM pick p JOIN places_division d ON d.code = p.code WHERE p.verdict = 'changed'""",
+    # Rows of the same file that a later one replaced are history that never held.
+    """
+INSERT INTO places_divisionversion (id, code, facts, recorded_at, superseded_at)
+SELECT s.new_id, s.code, jsonb_build_object('code', s.code, 'name', s.name,
+           'parent_code', s.parent_code, 'valid_from', s.valid_from, 'valid_to', s.valid_to,
+           'lng', s.lng, 'lat', s.lat, 'source_code', %(source)s::text, 'row_hash', s.hash,
+           'recorded_at', now()), now(), now()
+  FROM stage s JOIN pick p ON p.code = s.code AND p.line <> s.line
+ WHERE p.verdict <> 'unchanged' AND p.hash <> s.hash""",
     """
 INSERT INTO places_division (code, name, parent_code, valid_from, valid_to, lng, lat,
                              source_code, row_hash, recorded_at)
@@ -76,9 +89,15 @@ def _above(code: str) -> str:
 
 def merge(batch: Batch) -> Outcome:
     """Join the staged divisions; names resolve anew afterwards."""
+    parameters = {
+        "source": batch.source_code,
+        "redelivered": Batch.objects.kept_before(
+            dataset=batch.dataset, source=batch.source_code, digest=batch.digest
+        ).exists(),
+    }
     with connection.cursor() as cursor:
         for statement in STEPS:
-            cursor.execute(statement, {"source": batch.source_code})
+            cursor.execute(statement, parameters)
         cursor.execute(COUNTS)
         accepted, unchanged = cursor.fetchone()
     forget()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-
 from backend.places.models import Division
 
 _PROVINCE_END = ("省", "市", "自治区", "特别行政区", "壮族自治区", "回族自治区", "维吾尔自治区")
@@ -14,7 +13,9 @@ _CHARACTERS_IN_CODE = slice(2, 8)
 
 @lru_cache(maxsize=1)
 def _known() -> tuple[dict[str, str], dict[tuple[str, str], str]]:
-    names = dict(Division.objects.values_list("code", "name"))
+    # Streets and villages share names within a province; a register names counties.
+    counties = Division.objects.filter(code__regex=r"^\d{6}$")
+    names = dict(counties.values_list("code", "name"))
     codes: dict[tuple[str, str], str] = {}
     for code, name in sorted(names.items(), reverse=True):
         province = names.get(code[:2] + "0000", "")
