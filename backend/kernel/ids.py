@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from itertools import product
 from uuid import UUID
 
 from uuid_utils.compat import uuid7 as _uuid7
@@ -10,7 +11,8 @@ from uuid_utils.compat import uuid7 as _uuid7
 ALPHABET = "23456789BCDFGHJKMNPQRTVWXY"  # no vowels, no look-alikes
 LETTERS = ALPHABET[8:]
 CODE_LENGTH = 10
-_TAIL = len(ALPHABET) ** (CODE_LENGTH - 1)
+_TRIPLES = tuple(map("".join, product(ALPHABET, repeat=3)))
+_CODES = len(LETTERS) * len(_TRIPLES) ** 3
 
 
 def uuid7() -> UUID:
@@ -20,10 +22,7 @@ def uuid7() -> UUID:
 
 def public_code() -> str:
     """Ten random characters, a letter first (so never mistaken for digits); about 46 bits."""
-    number = secrets.randbelow(len(LETTERS) * _TAIL)
-    head, rest = divmod(number, _TAIL)
-    tail = []
-    for _ in range(CODE_LENGTH - 1):
-        rest, place = divmod(rest, len(ALPHABET))
-        tail.append(ALPHABET[place])
-    return LETTERS[head] + "".join(tail)
+    number, third = divmod(secrets.randbelow(_CODES), len(_TRIPLES))
+    number, second = divmod(number, len(_TRIPLES))
+    head, first = divmod(number, len(_TRIPLES))
+    return LETTERS[head] + _TRIPLES[first] + _TRIPLES[second] + _TRIPLES[third]

@@ -87,13 +87,14 @@ def prepare(values: tuple[Any, ...], batch: Batch) -> tuple[Any, ...]:
     uscc, registration_no = uscc or "", registration_no or ""
     if lng is not None and lat is not None:
         lng, lat = convert((lng, lat), source=Datum(datum or Datum.GCJ02), target=Datum.WGS84)
+    has_outlet = lng is not None or bool(outlet_name)
     return (
         uscc or registration_no, uscc, registration_no, name, kind_of(uscc), entity_type or "",
         status or "unknown", established_on, closed_on, capital or "", scope or "",
         mask_name(representative or ""), province or "", district or "",
         division_code or division_of(uscc, province or "", district or ""),
         address or "", bool(is_home), outlet_name or "", lng, lat, datum or "",
-        uuid7(), public_code(), uuid7(), public_code(),
+        uuid7(), public_code(), uuid7(), public_code() if has_outlet else None,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from operator import mul
 
 from backend.kernel.codes.text import normalise_code
 from backend.kernel.codes.verdict import Verdict
@@ -18,7 +19,7 @@ _SHAPE = re.compile("[0-9A-Z]{8}[0-9X]")
 
 def check_digit(body: str) -> str:
     """The ninth character for eight of 0-9 and A-Z."""
-    total = sum(VALUES[char] * weight for char, weight in zip(body, WEIGHTS, strict=True))
+    total = sum(map(mul, map(VALUES.__getitem__, body), WEIGHTS))
     return "0123456789X0"[11 - total % 11]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterator
+from operator import mul
 from pathlib import Path
 
 from backend.kernel.codes import division, organisation
@@ -30,7 +31,7 @@ _UNKNOWN_CATEGORY = "uscc_category_unknown"
 
 def check_digit(body: str) -> str:
     """The eighteenth character for seventeen of the alphabet."""
-    total = sum(VALUES[char] * weight for char, weight in zip(body, WEIGHTS, strict=True))
+    total = sum(map(mul, map(VALUES.__getitem__, body), WEIGHTS))
     return ALPHABET[-total % 31]
 
 

@@ -1,0 +1,72 @@
+"""The bench's own database server and what every table of it stands on."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from backend.embedded.bootstrap import data_folder
+from backend.embedded.cluster import Cluster
+
+SETTINGS = "tests.bench.settings"
+FOLDER = data_folder() / "bench"
+
+
+def cluster() -> Cluster:
+    """The server: durable as in production, apart from the data of `make run` and `make test`."""
+    server = Cluster(FOLDER)
+    server.ensure_running()
+    return server
+
+
+def environment(database: str) -> dict[str, str]:
+    """What a process of the bench is started with."""
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS, "BENCH_DATABASE": database}
+
+
+def measured(module: str, *arguments: object, database: str) -> dict[str, Any]:
+    """Run `python -m tests.bench.<module>` by itself; its last line is a JSON object."""
+    command = [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)]
+    run = subprocess.run(
+        command, env=environment(database), stdout=subprocess.PIPE, text=True, check=True
+    )
+    answer: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return answer
+
+
+def begin() -> None:
+    """Make Django ready in a process that `measured` started."""
+    import django
+
+    django.setup()
+
+
+def fresh_database(name: str) -> None:
+    """An empty database with all tables, whatever was there before."""
+    import psycopg
+
+    with psycopg.connect(cluster().url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "-v0"], env=environment(name), check=True
+    )
+
+
+def exists(name: str) -> bool:
+    """Whether a database of that name was made whole."""
+    import psycopg
+
+    with psycopg.connect(cluster().url, autocommit=True) as connection:
+        query = "SELECT 1 FROM pg_database WHERE datname = %s AND NOT datistemplate"
+        return connection.execute(query, [name]).fetchone() is not None
+
+
+def file_of(name: str) -> Path:
+    """Where a made-up file lies."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    return FOLDER / name
