@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from csp.constants import NONE
+from csp.decorators import csp
 from django.http import HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.decorators import method_decorator
 from django.utils.http import parse_etags, quote_etag
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,7 +17,11 @@ from rest_framework.views import APIView
 from backend.api.params import Query
 from backend.api.throttles import Allowance, OpenApiThrottle
 
+# What a browser may do with JSON that somebody opens as if it were a page: nothing.
+NOTHING = {"default-src": [NONE], "frame-ancestors": [NONE]}
 
+
+@method_decorator(csp(NOTHING), name="dispatch")
 class OpenView(APIView):
     """A view anyone may call, within the limit, whose answers any cache may keep for a while.
 

@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from http import HTTPStatus
 
 from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest
@@ -74,6 +75,21 @@ def PermissionsPolicy(  # noqa: N802  (named in settings like a class)
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+    return answer
+
+
+@sync_only_middleware
+def NoLengthOfNothing(  # noqa: N802  (named in settings like a class)
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """A 304 has no length: a cache would take 0 for that of its copy (RFC 9110, 8.6)."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            response.headers.pop("Content-Length", None)
         return response
 
     return answer
