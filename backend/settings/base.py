@@ -21,7 +21,20 @@ INSTALLED_APPS = [
     "backend.places",
     "backend.intake",
     "backend.web",
+    "backend.audit",
+    "backend.proof",
+    "backend.accounts",
+    "backend.consent",
     "merchants",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.headless",
     "django.contrib.contenttypes",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
@@ -39,7 +52,12 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "backend.web.middleware.NoLengthOfNothing",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "backend.web.middleware.PermissionsPolicy",
@@ -99,6 +117,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+
+# -- People -------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # -- What browsers are told ---------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -26,7 +26,9 @@ OURS = ("backend", "merchants", "credit", "incentives")
 
 def shard_of(model: type[models.Model]) -> Shard:
     """The declaration of `model`; tables of other people's apps are local."""
-    return getattr(model, "shard", None) or Local()
+    # A many-to-many table that Django makes lives where the model that declares it lives.
+    owner = model._meta.auto_created or model
+    return getattr(owner, "shard", None) or Local()
 
 
 def distribution_column(model: type[models.Model]) -> str | None:
@@ -143,7 +145,7 @@ def _foreign_key_errors(model: type[models.Model]) -> Iterator[CheckMessage]:
 
 def errors_of(model: type[models.Model]) -> list[CheckMessage]:
     """Everything that would keep `model` from being distributed as it declares."""
-    if getattr(model, "shard", None) is None:
+    if getattr(model._meta.auto_created or model, "shard", None) is None:
         return [Error("declare `shard`: ById, By, Reference or Local", obj=model, id="shard.E001")]
     return [*_key_errors(model), *_foreign_key_errors(model)]
 
