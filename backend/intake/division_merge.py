@@ -89,7 +89,7 @@ def _above(code: str) -> str:
 
 def merge(batch: Batch) -> Outcome:
     """Join the staged divisions; names resolve anew afterwards."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "source": batch.source_code,
         "redelivered": Batch.objects.kept_before(
             dataset=batch.dataset, source=batch.source_code, digest=batch.digest

@@ -72,6 +72,7 @@ WORDS: dict[str, Words] = {
         "inspection": (_("检查"), "plain"),
         "evaluation": (_("信用评价"), "plain"),
         "seal": (_("亮照码"), "plain"),
+        "record": (_("公示记录"), "plain"),  # ended, so its kind is told no more
     },
     "note": {
         "uscc_missing": (_("登记机关尚未提供统一社会信用代码。"), "plain"),

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from backend.api.params import day, refuse
 from backend.api.shapes import problems
 from backend.api.views import OpenView, is_unchanged, tagged
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import Conflict, NotFound
 from merchants.lookup import dumps, feed, shapes
 from merchants.lookup.asking import asked, page_url, search_results
 from merchants.lookup.cards import as_of, today
@@ -39,6 +39,13 @@ class NoSuchDump(NotFound):
 
     code = "dump_not_found"
     message = _("没有这个文件，请从列表取最新的。")
+
+
+class DumpBeingMended(Conflict):
+    """What ended is taken out of the file first (promise 3); that is a minute's work at most."""
+
+    code = "dump_being_mended"
+    message = _("这个文件正在更新，请一分钟后再取。")
 
 
 def _described(name: str, description: str, kind: Any = OpenApiTypes.STR) -> OpenApiParameter:
@@ -182,13 +189,18 @@ class DumpFile(OpenView):
 
     @extend_schema(
         summary="A part of the dump",
-        responses={(200, "application/gzip"): OpenApiTypes.BINARY, **problems(400, 404, 429)},
+        responses={
+            (200, "application/gzip"): OpenApiTypes.BINARY,
+            **problems(400, 404, 409, 429),
+        },
     )
     def get(self, request: Request, file: str) -> FileResponse:
         dump = dumps.current()
         part = next((p for p in dump.parts if p.file == file), None) if dump else None
         if part is None or not re.fullmatch(r"merchants-[\d-]+\.jsonl\.gz", file):
             raise NoSuchDump
+        if dumps.is_behind(part):
+            raise DumpBeingMended
         answer = FileResponse(
             (dumps.folder() / part.file).open("rb"), content_type="application/gzip"
         )

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from merchants.lookup.cards import today
+from merchants.lookup.models import Card
 from merchants.lookup.turning import turn_all
 
 PER_PART = 50_000  # merchants; a part is rewritten in a second or two
@@ -38,7 +39,7 @@ class Part:
     merchants: int
     bytes: int
     sha256: str
-    xid: str  # what the feed tells from this transaction on is not yet in the file
+    snapshot: str  # what the database showed when it was written: xmin:xmax:still open
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,9 @@ def current() -> Dump | None:
     """The dump at hand, if one was ever made."""
     try:
         read = json.loads((folder() / "index.json").read_text())
-    except FileNotFoundError:
-        return None
-    return Dump(read["day"], read["feed_position"], [Part(**part) for part in read["parts"]])
+        return Dump(read["day"], read["feed_position"], [Part(**part) for part in read["parts"]])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None  # none yet, or one of another version of this program
 
 
 def write_dump() -> Dump:
@@ -75,7 +76,7 @@ def write_dump() -> Dump:
             _write_part(f"merchants-{day}-{number:04}.jsonl.gz", first, until)
             for number, (first, until) in enumerate(_ranges())
         ]
-        oldest = min((int(part.xid) for part in made), default=0)
+        oldest = min((int(part.snapshot.partition(":")[0]) for part in made), default=0)
         dump = Dump(day, f"{oldest}-0", made)
         _publish(dump)
     return dump
@@ -124,8 +125,8 @@ def _write_part(name: str, first: str, until: str) -> Part:
     """Write the cards of one range from one snapshot, beside the old file, then in its place."""
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
-        xid = cursor.fetchone()[0]
+        cursor.execute("SELECT pg_current_snapshot()::text")
+        snapshot = cursor.fetchone()[0]
     path, part = folder() / name, folder() / f".{name}.{os.getpid()}"
     count = 0
     with gzip.open(part, "wt", encoding="utf-8", compresslevel=6) as stream:
@@ -136,7 +137,7 @@ def _write_part(name: str, first: str, until: str) -> Part:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     size = part.stat().st_size
     part.replace(path)
-    return Part(name, first, until, count, size, digest, xid)
+    return Part(name, first, until, count, size, digest, snapshot)
 
 
 def _bodies(first: str, until: str) -> Iterator[str]:
@@ -159,11 +160,22 @@ def _bodies(first: str, until: str) -> Iterator[str]:
 def _has_ended_items(part: Part) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT EXISTS (SELECT FROM merchants_change WHERE xid >= %s::xid8
-                 AND kind = 'item_ended' AND merchant_id >= %s AND merchant_id < %s)""",
-            [part.xid, part.first, part.until],
+            """SELECT EXISTS (SELECT FROM merchants_change
+                WHERE xid >= pg_snapshot_xmin(%(then)s::pg_snapshot)
+                  AND NOT pg_visible_in_snapshot(xid, %(then)s::pg_snapshot)
+                  AND kind = 'item_ended'
+                  AND merchant_id >= %(first)s AND merchant_id < %(until)s)""",
+            {"then": part.snapshot, "first": part.first, "until": part.until},
         )
         return bool(cursor.fetchone()[0])
+
+
+def is_behind(part: Part) -> bool:
+    """Whether something on this part ended since it was written, told or by a new day."""
+    due = Card.objects.filter(
+        changes_on__lte=today(), merchant_id__gte=part.first, merchant_id__lt=part.until
+    )
+    return due.exists() or _has_ended_items(part)
 
 
 def _publish(dump: Dump) -> None:

@@ -22,7 +22,7 @@ DROP FUNCTION merchants_keys_are_for_ever();
 WINDOW_MAXIMA = """
 ALTER TABLE merchants_record ADD CONSTRAINT publication_ends_within_the_class_maximum CHECK (
     kind NOT IN ('penalty', 'listing') OR NOT is_publishable OR severity = '' OR
-    public_until <= (decided_on + CASE severity
+    public_until IS NOT NULL AND public_until <= (decided_on + CASE severity
         WHEN 'minor' THEN interval '3 months'
         WHEN 'general' THEN interval '1 year'
         ELSE interval '3 years' END)::date);

@@ -93,7 +93,7 @@ def prepare(values: tuple[Any, ...], batch: Batch) -> tuple[Any, ...]:
         status or "unknown", established_on, closed_on, capital or "", scope or "",
         mask_name(representative or ""), province or "", district or "",
         division_code or division_of(uscc, province or "", district or ""),
-        address or "", bool(is_home), outlet_name or "", lng, lat, datum or "",
+        address or "", is_home, outlet_name or "", lng, lat, datum or "",
         uuid7(), public_code(), uuid7(), public_code() if has_outlet else None,
     )  # fmt: skip
 

@@ -40,15 +40,20 @@ SELECT count(*) FROM (
 FACTS = """
     s.uscc, s.registration_no, s.name, s.kind, s.entity_type, s.status, s.established_on,
     s.closed_on, s.capital, s.scope, s.representative, s.province, s.place, s.division_code,
-    s.address, s.address_withheld, s.flags, %(source)s AS source_id,
+    s.address, {withheld} AS address_withheld, s.flags, %(source)s AS source_id,
     %(batch)s::uuid AS batch_id, s.hash AS row_hash, now() AS recorded_at"""
+# A home stays a home until a row says that it is none (promise 5): silence reveals no street.
+NEW_FACTS, KNOWN_FACTS = (
+    FACTS.format(withheld=f"coalesce(s.address_withheld, {known})")
+    for known in ("false", "m.address_withheld")
+)
 NAMES = """uscc, registration_no, name, kind, entity_type, status, established_on,
     closed_on, capital, scope, representative, province, place, division_code,
     address, address_withheld, flags, source_id, batch_id, row_hash, recorded_at"""
 
 INSERT = f"""
 INSERT INTO merchants_merchant (id, code, {NAMES})
-SELECT p.merchant_id, s.new_code, {FACTS}
+SELECT p.merchant_id, s.new_code, {NEW_FACTS}
   FROM pick p JOIN stage s ON s.line = p.line WHERE p.verdict = 'new'"""
 
 KEYS = """
@@ -70,14 +75,14 @@ KEEP_PASSED_OVER = f"""
 INSERT INTO merchants_merchantversion
     (merchant_id, id, facts, row_hash, recorded_at, superseded_at)
 SELECT x.id, x.new_id, to_jsonb(x) - 'new_id', x.row_hash, now(), now() FROM (
-    SELECT p.merchant_id AS id, m.code, s.new_id, {FACTS}
+    SELECT p.merchant_id AS id, m.code, s.new_id, {KNOWN_FACTS}
       FROM stage s JOIN pick p ON p.key = s.key AND p.line <> s.line
       JOIN stage w ON w.line = p.line
       JOIN merchants_merchant m ON m.id = p.merchant_id
      WHERE p.verdict <> 'unchanged' AND s.hash <> w.hash) x"""
 
 UPDATE = f"""
-UPDATE merchants_merchant m SET ({NAMES}) = ROW({_bare(FACTS)})
+UPDATE merchants_merchant m SET ({NAMES}) = ROW({_bare(KNOWN_FACTS)})
   FROM pick p JOIN stage s ON s.line = p.line
  WHERE m.id = p.merchant_id AND p.verdict = 'changed'"""
 
@@ -92,7 +97,7 @@ SELECT p.merchant_id, s.line, o.id AS outlet_id
 
 OUTLET_FACTS = """
     CASE WHEN s.outlet_name = '' THEN s.name ELSE s.outlet_name END AS name, s.division_code,
-    s.address, s.address_withheld, s.lng, s.lat, s.datum AS delivered_datum,
+    s.address, m.address_withheld, s.lng, s.lat, s.datum AS delivered_datum,
     s.status NOT IN ('closed', 'revoked') AS is_open, %(source)s AS source_id,
     %(batch)s::uuid AS batch_id, s.hash AS row_hash, now() AS recorded_at"""
 OUTLET_NAMES = """name, division_code, address, address_withheld, lng, lat, delivered_datum,
@@ -101,7 +106,8 @@ OUTLET_NAMES = """name, division_code, address, address_withheld, lng, lat, deli
 OUTLET_INSERT = f"""
 INSERT INTO merchants_outlet (merchant_id, id, code, slot, {OUTLET_NAMES})
 SELECT p.merchant_id, s.new_outlet_id, s.new_outlet_code, '', {OUTLET_FACTS}
-  FROM outlet_pick p JOIN stage s ON s.line = p.line WHERE p.outlet_id IS NULL"""
+  FROM outlet_pick p JOIN stage s ON s.line = p.line
+  JOIN merchants_merchant m ON m.id = p.merchant_id WHERE p.outlet_id IS NULL"""
 
 OUTLET_KEYS = """
 INSERT INTO merchants_key (value, merchant_id, outlet_id)
@@ -117,6 +123,7 @@ SELECT o.merchant_id, s.new_outlet_id, to_jsonb(o) - 'spot', o.recorded_at, now(
 OUTLET_UPDATE = f"""
 UPDATE merchants_outlet o SET ({OUTLET_NAMES}) = ROW({_bare(OUTLET_FACTS)})
   FROM outlet_pick p JOIN stage s ON s.line = p.line
+  JOIN merchants_merchant m ON m.id = p.merchant_id
  WHERE o.merchant_id = p.merchant_id AND o.id = p.outlet_id"""
 
 TOUCHED = """

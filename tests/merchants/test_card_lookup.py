@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -43,11 +44,11 @@ def recorded(shop: str) -> str:
     return shop
 
 
-def problem(client: Client, address: str, *, status: int = 404) -> dict[str, object]:
+def problem(client: Client, address: str, *, status: int = 404) -> dict[str, Any]:
     answer = client.get(address)
     assert answer.status_code == status, address
     assert answer.headers["Content-Type"] == MEDIA_TYPE
-    told: dict[str, object] = answer.json()
+    told: dict[str, Any] = answer.json()
     return told
 
 

@@ -62,7 +62,7 @@ def asked_of(rest: Any, *requests: tuple[str, str, tuple[tuple[str, str], ...]])
 
 
 def django_alone() -> Any:
-    return WSGIMiddleware(get_wsgi_application(), workers=1)  # type: ignore[arg-type]
+    return WSGIMiddleware(get_wsgi_application(), workers=1)
 
 
 @pytest.fixture
@@ -242,7 +242,7 @@ def test_with_the_database_away_django_answers_and_later_all_is_well(
             assert await ask(path, address) == HANDED_ON
         assert (await ask(path, address)).status == 200
         assert path._gatherer
-        await path._gatherer._connection.close()  # type: ignore[union-attr]
+        await path._gatherer._connection.close()
         assert (await ask(path, address)).status == 200
         await hang_up(path)
 
@@ -289,7 +289,7 @@ def test_two_hundred_lookups_at_once_use_few_queries(shop: str) -> None:
 
     async def story() -> tuple[list[Any], list[int]]:
         gatherer, counts = Gatherer(connection_string()), []
-        gatherer._ask = counted(gatherer._ask, counts)  # type: ignore[method-assign]
+        gatherer._ask = counted(gatherer._ask, counts)
         wanted = [shop, code(), *strangers] * 2
         found = await asyncio.gather(*map(gatherer.find, wanted[:200]))
         await gatherer._hang_up()
