@@ -76,6 +76,7 @@ TEMPLATES = [
             BASE_DIR / "backend" / "api" / "templates",
             BASE_DIR / "merchants" / "lookup" / "templates",
             BASE_DIR / "merchants" / "licences" / "templates",
+            BASE_DIR / "backend" / "proof" / "templates",
         ],
         "APP_DIRS": False,
         "OPTIONS": {
@@ -143,7 +144,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_URLS_REGEX = r"^/(api/open/v1|\.well-known)/.*$"
+CORS_URLS_REGEX = r"^/(api/open/v1|\.well-known|log)/.*$"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = [
     "ETag", "Link", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset",
@@ -177,6 +178,10 @@ SPECTACULAR_SETTINGS = {
 
 # -- Background work: Celery on the same PostgreSQL unless BROKER_URL says otherwise ---------------
 BROKER_URL = env.text("BROKER_URL", "")
+
+# -- The transparency log: its files are public and only ever grow -----------------------------------
+TRANSPARENCY_DIR = DATA_DIR / "log"
+PROOF_HASH = env.text("PROOF_HASH", "sha256")  # of new commitments: sha256 or sm3
 
 # -- The city --------------------------------------------------------------------------------------
 CHENGYI_HOST = env.text("CHENGYI_HOST", "")  # public https host printed into licence QRs
