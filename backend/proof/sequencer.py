@@ -144,6 +144,23 @@ def _publish() -> None:
     tiles.write_all({tiles.KEYS: notes.keys_file(), tiles.CHECKPOINT: last.note.encode()})
 
 
+@transaction.atomic(durable=True)
+def rebuild() -> int:
+    """Write every file again from the rows; answers the size. Raises LogDamaged when rows lie."""
+    last = head()
+    rows = Entry.objects.placed().filter(index__lt=last.size).values_list("commitment", flat=True)
+    entries = [bytes(bound) for bound in rows.iterator(chunk_size=BATCH)]
+    if tree.root_of([tree.leaf_hash(entry) for entry in entries]) != last.root:
+        raise LogDamaged(f"the rows are not those of checkpoint {last.size}")
+    if not _is_mine():
+        raise LogDamaged("the log is being written at this moment: try again")
+    tiles.write_all(tiles.grown(0, entries))
+    note = Checkpoint.objects.get(size=last.size).note if last.size else ""
+    if note:
+        tiles.write_all({tiles.KEYS: notes.keys_file(), tiles.CHECKPOINT: note.encode()})
+    return last.size
+
+
 def published_size() -> int:
     """How many leaves the published checkpoint has; 0 without one."""
     path = tiles.folder() / tiles.CHECKPOINT
