@@ -1,6 +1,8 @@
 """The only map of the site."""
 
+from backend.accounts.urls import urlpatterns as accounts
 from backend.api.urls import urlpatterns as api
+from backend.proof.urls import urlpatterns as proof
 from backend.web.urls import urlpatterns as web
 from merchants.licences import urls as licences
 from merchants.lookup import urls as lookup
@@ -9,6 +11,8 @@ urlpatterns = [
     *lookup.urlpatterns,
     *licences.urlpatterns,
     *web,
+    *proof,
+    *accounts,
     *api,
     *lookup.api_urlpatterns,
     *licences.api_urlpatterns,

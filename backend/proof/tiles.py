@@ -7,6 +7,7 @@ what is not full yet ends in `.p/<W>`. A tile is on disk (fsync) before a checkp
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -20,6 +21,7 @@ from backend.proof.verify_receipt import HASH_BYTES
 WIDTH = 256
 LEVEL_HEIGHT = 8
 ENTRIES = "entries"
+LONGEST_NAME = 60
 LENGTH = HASH_BYTES.to_bytes(2, "big")  # before each entry of a bundle
 CHECKPOINT, KEYS = "checkpoint", "keys.json"
 
@@ -39,6 +41,29 @@ def name_of(level: int | str, number: int, width: int = WIDTH) -> str:
     while number := number // 1000:
         parts.insert(0, f"x{number % 1000:03}")
     return f"tile/{level}/{'/'.join(parts)}" + (f".p/{width}" if width < WIDTH else "")
+
+
+NAME = re.compile(
+    r"(?P<level>entries|[0-9]|[1-5][0-9]|6[0-3])/(?P<number>(?:x[0-9]{3}/)*[0-9]{3})"
+    r"(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"
+)
+
+
+def read_name(path: str) -> tuple[int | str, int, int] | None:
+    """Level, number and width of `0/x001/067.p/8`; None when no tile is called so."""
+    match = NAME.fullmatch(path)
+    if not match or len(path) > LONGEST_NAME:
+        return None
+    level = match["level"] if match["level"] == ENTRIES else int(match["level"])
+    number = int(match["number"].replace("x", "").replace("/", ""))
+    width = int(match["width"] or WIDTH)
+    one_spelling = name_of(level, number, width) == f"tile/{path}"
+    return (level, number, width) if one_spelling else None
+
+
+def part_of(level: int | str) -> int:
+    """How many bytes one part of such a file has."""
+    return HASH_BYTES + (len(LENGTH) if level == ENTRIES else 0)
 
 
 def width_of(level: int, number: int, size: int) -> int:
@@ -101,12 +126,12 @@ class Tiles:
     def hashes(self, level: int, number: int) -> list[bytes]:
         """The hashes of one tile, as many as this tree has."""
         width = width_of(level, number, self.size)
-        return _cut(self._content(level, number, width, HASH_BYTES), HASH_BYTES)
+        return _cut(self.content(level, number, width, HASH_BYTES), HASH_BYTES)
 
     def entries(self, number: int) -> list[bytes]:
         """The entries under one tile of level 0."""
-        width, length = width_of(0, number, self.size), len(LENGTH) + HASH_BYTES
-        pieces = _cut(self._content(ENTRIES, number, width, length), length)
+        width, length = width_of(0, number, self.size), part_of(ENTRIES)
+        pieces = _cut(self.content(ENTRIES, number, width, length), length)
         if any(not piece.startswith(LENGTH) for piece in pieces):
             raise Missing(name_of(ENTRIES, number, width))
         return [piece[len(LENGTH) :] for piece in pieces]
@@ -124,7 +149,8 @@ class Tiles:
     def _read_layers(self, level: int, number: int) -> list[list[bytes]]:
         return tree.layers(self.hashes(level, number))
 
-    def _content(self, level: int | str, number: int, width: int, each: int) -> bytes:
+    def content(self, level: int | str, number: int, width: int, each: int) -> bytes:
+        """The first `width` parts of `each` bytes of a tile or bundle."""
         # The full tile is looked for last: it appears before its partial ones go.
         for name in (name_of(level, number, width), name_of(level, number)):
             try:

@@ -1,0 +1,68 @@
+"""The log in numbers, and drawn: every perfect tree it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.proof import notes, tiles
+from backend.proof.models import Checkpoint, Entry
+
+STEP, LEAST, GAP, BASE = 5, 10, 6, 120  # of the drawing, in its own units
+
+
+@dataclass(frozen=True)
+class Peak:
+    """A perfect tree of 2^height leaves as a triangle: `points` of the drawing."""
+
+    leaves: int
+    points: str
+
+
+@dataclass(frozen=True)
+class Log:
+    """What /transparency shows of the newest checkpoint; `note` is "" before the first."""
+
+    origin: str
+    size: int
+    waiting: int
+    peaks: list[Peak]
+    width: int
+    root: str = ""
+    key_id: str = ""
+    note: str = ""
+    at: datetime | None = None
+    last_tile: str = ""
+
+
+def present() -> Log:
+    """The log as it is now."""
+    last = Checkpoint.objects.last()
+    size = last.size if last else 0
+    peaks, width = _drawn(size)
+    waiting = Entry.objects.waiting().count()
+    bare = Log(notes.origin(), size, waiting, peaks, width)
+    if last is None:
+        return bare
+    return Log(
+        bare.origin, size, waiting, peaks, width,
+        root=bytes(last.root).hex(), key_id=last.key_id, note=last.note, at=last.at,
+        last_tile=_last_tile(size),
+    )  # fmt: skip
+
+
+def _last_tile(size: int) -> str:
+    number = (size - 1) // tiles.WIDTH
+    return tiles.name_of(0, number, tiles.width_of(0, number, size))
+
+
+def _drawn(size: int) -> tuple[list[Peak], int]:
+    """The perfect trees from the largest to the smallest, side by side; and how wide it gets."""
+    peaks, left = [], 0
+    for height in reversed(range(size.bit_length())):
+        if size >> height & 1:
+            side = LEAST + STEP * height
+            points = f"{left},{BASE} {left + side / 2:g},{BASE - side} {left + side},{BASE}"
+            peaks.append(Peak(1 << height, points))
+            left += side + GAP
+    return peaks, max(left, 1)

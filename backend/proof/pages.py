@@ -1,0 +1,91 @@
+"""The log for everyone: what it is, its files, and a check of a receipt in the reader's browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie, vary_on_headers
+
+from backend.proof import figures, notes, tiles
+from backend.proof.models import Entry
+from backend.proof.receipts import proof_of
+from backend.proof.sequencer import published_size
+
+PROGRAM = Path(__file__).with_name("verify_receipt.py")
+A_YEAR = 365 * 24 * 3600
+
+
+@require_safe
+@cache_control(no_cache=True)
+@vary_on_headers("Accept-Language")
+@vary_on_cookie
+def transparency(request: HttpRequest) -> HttpResponse:
+    """/transparency: what the log is, how large, and how anyone checks it."""
+    return render(request, "transparency.html", {"log": figures.present()})
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+@vary_on_headers("Accept-Language")
+@vary_on_cookie
+def verify_receipt(request: HttpRequest) -> HttpResponse:
+    """/verify/receipt: the receipt is judged by the browser and sent nowhere."""
+    return render(request, "verify_receipt.html")
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def program(request: HttpRequest) -> HttpResponse:
+    """/transparency/verify_receipt.py: the stand-alone verifier, as it lies here."""
+    response = HttpResponse(PROGRAM.read_bytes(), content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="verify_receipt.py"'
+    return response
+
+
+@require_safe
+@cache_control(no_cache=True)
+def checkpoint(request: HttpRequest) -> HttpResponse:
+    """/log/checkpoint: the newest signed tree head."""
+    path = tiles.folder() / tiles.CHECKPOINT
+    try:
+        note = path.read_bytes()
+    except FileNotFoundError:
+        raise Http404 from None
+    return HttpResponse(note, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def keys(request: HttpRequest) -> JsonResponse:
+    """/log/keys.json: every key that ever signed."""
+    return JsonResponse(notes.published_keys())
+
+
+@require_safe
+@cache_control(public=True, max_age=A_YEAR, immutable=True)
+def tile(request: HttpRequest, name: str) -> HttpResponse:
+    """/log/tile/...: hashes or entries, for ever the same; only what a checkpoint covers."""
+    asked = tiles.read_name(name)
+    size = published_size()
+    if asked is None:
+        raise Http404
+    level, number, width = asked
+    if width > tiles.width_of(0 if isinstance(level, str) else level, number, size):
+        raise Http404
+    try:
+        content = tiles.Tiles(size).content(level, number, width, tiles.part_of(level))
+    except tiles.Missing:
+        raise Http404 from None
+    return HttpResponse(content, content_type="application/octet-stream")
+
+
+@require_safe
+@cache_control(no_cache=True)
+def proof(request: HttpRequest, entry: UUID) -> JsonResponse:
+    """/log/proof/{id}: where an entry hangs in the newest tree. It tells nothing of the act."""
+    return JsonResponse(proof_of(get_object_or_404(Entry, pk=entry)))
