@@ -33,6 +33,19 @@ TIMETABLE = [
         12 * HOUR,
         "a year-old signing key gets a successor, announced a week ahead",
     ),
+    Line(
+        "accounts.forget",
+        crontab(hour="4", minute="20"),
+        12 * HOUR,
+        "numbers never proved and sessions that are over are not kept",
+    ),
+    Line(
+        "audit.tend",
+        crontab(hour="3", minute="50"),
+        12 * HOUR,
+        "months are made ahead; what is older than five years is let go",
+    ),
+    Line("api.forget", crontab(minute="25"), HOUR, "kept answers live a day, tallies their window"),
     Line("jobs.forget", crontab(hour="4", minute="10"), 12 * HOUR, "kept promises are not hoarded"),
 ]
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
+from django.test import Client
 from hypothesis import settings
 
+from backend.accounts.sessions import token_of
 from backend.embedded.bootstrap import ensure_test_cluster
 from backend.embedded.management.commands.compile_locale import (
     changed_catalogues,
@@ -41,3 +46,20 @@ def shared_dir() -> Path:
         leave_out = pytest.fail if os.environ.get("CI") else pytest.skip
         leave_out("real data not found: put it beside the project as shared/ or set CHENGYI_SHARED")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sealed_cookies() -> Iterator[None]:
+    """`client.force_login` writes the bare session key; the site takes only the sealed one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "_login", _sealed(Client._login))
+        yield
+
+
+def _sealed(login: Callable[..., None]) -> Callable[..., None]:
+    def signed_in(client: Client, *arguments: Any) -> None:
+        login(client, *arguments)
+        cookie = client.cookies[django_settings.SESSION_COOKIE_NAME]
+        cookie.set(cookie.key, *[token_of(client.session.session_key)] * 2)
+
+    return signed_in

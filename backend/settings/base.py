@@ -8,6 +8,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from backend.settings import env
+from backend.settings.limits import *  # noqa: F403
+from backend.settings.people import *  # noqa: F403
 
 django_stubs_ext.monkeypatch()
 
@@ -18,12 +20,14 @@ INSTALLED_APPS = [
     "backend.embedded",
     "backend.sharding",
     "backend.jobs",
+    "backend.api",
     "backend.places",
     "backend.intake",
     "backend.web",
     "backend.audit",
     "backend.proof",
     "backend.accounts",
+    "backend.accounts.sms",
     "backend.consent",
     "merchants",
     "django.contrib.auth",
@@ -52,7 +56,8 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "backend.web.middleware.NoLengthOfNothing",
     "django.middleware.common.CommonMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "backend.accounts.sessions.SealedSessionMiddleware",
+    "backend.api.bodies.BoundedBodies",  # before anything that reads a body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -74,6 +79,7 @@ TEMPLATES = [
         "DIRS": [
             BASE_DIR / "backend" / "web" / "templates",
             BASE_DIR / "backend" / "api" / "templates",
+            BASE_DIR / "backend" / "accounts" / "templates",
             BASE_DIR / "merchants" / "lookup" / "templates",
             BASE_DIR / "merchants" / "licences" / "templates",
             BASE_DIR / "backend" / "proof" / "templates",
@@ -86,6 +92,7 @@ TEMPLATES = [
                 "backend.web.context.site",
             ],
             "builtins": [
+                "backend.api.templatetags.form_key",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "backend.web.templatetags.shown",
@@ -120,8 +127,7 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 
 # -- People -------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "accounts.User"
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# What signing in is told stands in settings/people.py, read at the top.
 
 # -- What browsers are told ---------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -158,7 +164,10 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "backend.api.describing.Described",
-    "DEFAULT_THROTTLE_CLASSES": ["backend.api.throttles.OpenApiThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "backend.api.throttles.OpenApiThrottle",
+        "backend.api.write_limits.WriteThrottle",
+    ],
     "EXCEPTION_HANDLER": "backend.api.problems.exception_handler",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,

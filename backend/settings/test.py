@@ -9,6 +9,7 @@ from backend.settings.base import DATA_DIR
 
 DEBUG = False
 DEV_PAGES = True
+SMS_GATEWAY = "backend.accounts.sms.gateways.Console"
 SECRET_KEY = "only-for-tests"
 CHENGYI_MASTER_KEY = "only-for-tests-" * 3
 CHENGYI_HOST = "credit.example.cn"
@@ -26,3 +27,5 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 OPEN_API_PER_MINUTE = 100_000
+# Each test process by itself; what all processes share is tested where it lives.
+CACHES = {"default": env.cache("memory://tests")}

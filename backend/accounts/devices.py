@@ -1,0 +1,32 @@
+"""Devices in words people know: what they said they are, and roughly where."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+# First match wins: browsers of apps name the big browsers too.
+PROGRAMS = (
+    ("MicroMessenger", "微信"), ("AlipayClient", "支付宝"), ("Edg", "Edge"),
+    ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"), ("OpenHarmony", "HarmonyOS"), ("Android", "Android"),
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def device_of(user_agent: str) -> str:
+    """Android · 微信; what is not known is said so."""
+    parts = [_named(user_agent, SYSTEMS), _named(user_agent, PROGRAMS)]
+    return " · ".join(filter(None, parts)) or _("未知设备")
+
+
+def _named(text: str, names: tuple[tuple[str, str], ...]) -> str:
+    return next((name for mark, name in names if mark in text), "")
+
+
+def network_of(address: str) -> str:
+    """The first half of an address: enough to recognise, not enough to be found by."""
+    mark = ":" if ":" in address else "."
+    return mark.join([*address.split(mark)[:2], "…"])

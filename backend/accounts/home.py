@@ -1,0 +1,92 @@
+"""/me and what hangs directly on it: rooms of one's own, devices."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts import devices, second_factor
+from backend.accounts.pages import SignedInPage
+from backend.accounts.people import shown
+from backend.accounts.permissions import VERIFIED, level_of
+
+
+class Room(NamedTuple):
+    """One page behind /me: where, its drawing, its name, what is there."""
+
+    path: str
+    icon: str
+    title: Promise
+    about: Promise
+
+
+ROOMS = (
+    Room("/me/identity", "licence", _("实名认证"), _("证明你是谁，一次就够")),
+    Room("/me/consents", "check", _("我的授权"), _("谁可以知道什么，随时收回")),
+    Room("/me/access-log", "search", _("谁看过我"), _("每一次查看，都有记录")),
+    Room("/me/acting-for", "shop", _("代表谁办事"), _("店铺、机构和你的身份")),
+    Room("/me/devices", "device", _("登录的设备"), _("看看在哪里登录着，可以退出")),
+    Room("/me/second-factor/", "key", _("第二种验证"), _("验证器、通行密钥、备用码")),
+    Room("/me/export", "copy", _("带走我的数据"), _("一份完整的副本")),
+    Room("/me/rights", "scales", _("更正与删除"), _("提出请求，15 个工作日内答复")),
+    Room("/me/leave", "out", _("注销账号"), _("离开和加入一样容易")),
+)
+
+
+@lru_cache(maxsize=64)
+def _is_there(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
+
+
+class Home(SignedInPage):
+    """/me: who I am here, and everything that is mine."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {
+            "phone": shown(self.person),
+            "is_verified": level_of(self.person) == VERIFIED,
+            "has_second_factor": second_factor.has_enrolled(self.person),
+            "rooms": [room for room in ROOMS if _is_there(room.path)],
+        }
+        return render(request, "accounts/home.html", context)
+
+
+class Devices(SignedInPage):
+    """/me/devices: every session of mine; POST ends one (`session`), or all others."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        mine = UserSession.objects.purge_and_list(self.person)
+        newest_first = sorted(mine, key=lambda one: one.last_seen_at, reverse=True)
+        shown_ones = [self._told(one) for one in newest_first]
+        return render(request, "accounts/devices.html", {"sessions": shown_ones})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        mine = UserSession.objects.filter(user=self.person)
+        chosen = request.POST.get("session", "")
+        if chosen == "others":
+            ended = list(mine.exclude(session_key=request.session.session_key))
+        else:
+            ended = [get_object_or_404(mine, pk=int(chosen) if chosen.isdecimal() else 0)]
+        for session in ended:
+            session.end()
+        return redirect("/me/devices")
+
+    def _told(self, session: UserSession) -> dict[str, Any]:
+        return {
+            "id": session.pk,
+            "device": devices.device_of(session.user_agent),
+            "network": devices.network_of(session.ip),
+            "since": session.created_at,
+            "is_this": session.session_key == self.request.session.session_key,
+        }

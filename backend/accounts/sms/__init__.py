@@ -1,0 +1,1 @@
+"""Text messages: what may be sent, through whom, at what cost."""

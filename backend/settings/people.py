@@ -1,0 +1,72 @@
+"""Signing in: what allauth and the sessions are told. Why: the libraries chapter of the design."""
+
+from __future__ import annotations
+
+from backend.settings import env
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/me"
+LOGOUT_REDIRECT_URL = "/"
+
+# Kept in the database only, sealed: a cache could hand out a session that was just revoked.
+SESSION_ENGINE = "backend.accounts.sessions"
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_AGE = 30 * 86_400  # from the last touch; used ones are touched at half their life
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SECOND_FACTOR_SECONDS = 12 * 3600  # a working day; then staff are asked again
+
+ACCOUNT_ADAPTER = "backend.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "request_login_code": "backend.accounts.forms.StartForm",
+    "confirm_login_code": "backend.accounts.forms.CodeForm",
+}
+ACCOUNT_USER_DISPLAY = "backend.accounts.people.shown"
+ACCOUNT_LOGIN_METHODS = {"phone"}
+# The optional e-mail is asked of nobody; sign-up through a platform breaks without the entry.
+ACCOUNT_SIGNUP_FIELDS = ["phone*", "email"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 2
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = 2
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 300
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# Codes are counted by backend.accounts.sms.budgets, exactly and for all processes. Per address
+# only loosely: many people of one carrier or of WeChat share theirs.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "",
+    "verify_phone": "",
+    "login_failed": "60/m/ip,5/5m/key",
+}
+
+HEADLESS_CLIENTS = ("app",)
+HEADLESS_ONLY = False
+HEADLESS_TOKEN_STRATEGY = "backend.accounts.tokens.SealedSessionStrategy"
+HEADLESS_SERVE_SPECIFICATION = True
+HEADLESS_SPECIFICATION_TEMPLATE_NAME = None
+
+MFA_ADAPTER = "backend.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "诚易 Chengyi"
+
+# -- Text messages: what they may cost -------------------------------------------------------------
+SMS_GATEWAY_URL = env.text("SMS_GATEWAY_URL", "")
+SMS_GATEWAY_SECRET = env.text("SMS_GATEWAY_SECRET", "")
+SMS_GATEWAY = "backend.accounts.sms.gateways.Signed"
+SMS_PER_PHONE_MINUTE = env.number("SMS_PER_PHONE_MINUTE", 1)
+SMS_PER_PHONE_DAY = env.number("SMS_PER_PHONE_DAY", 10)
+SMS_PER_NETWORK_HOUR = env.number("SMS_PER_NETWORK_HOUR", 600)
+SMS_PER_DAY = env.number("SMS_PER_DAY", 200_000)
