@@ -46,6 +46,12 @@ TIMETABLE = [
         "months are made ahead; what is older than five years is let go",
     ),
     Line("api.forget", crontab(minute="25"), HOUR, "kept answers live a day, tallies their window"),
+    Line(
+        "consent.expire",
+        crontab(hour="0", minute="5"),
+        12 * HOUR,
+        "consents that are over are written down, ending ones are asked about",
+    ),
     Line("jobs.forget", crontab(hour="4", minute="10"), 12 * HOUR, "kept promises are not hoarded"),
 ]
 

@@ -7,7 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.functional import Promise
@@ -42,6 +47,7 @@ GENERAL: dict[str, tuple[int, str | Promise]] = {
     "not_found": (404, _("没有找到。")),
     "method_not_allowed": (405, _("这个地址不支持这种请求方法。")),
     "not_acceptable": (406, _("没有您要的格式。")),
+    "too_large": (413, TooLarge.message),
     "unsupported_media_type": (415, _("不支持这种正文格式。")),
     "too_many_requests": (429, _("请求太频繁，请稍后再试。")),
     UNKNOWN_FAILURE: (500, _("系统出了问题，已经记录。")),
@@ -50,6 +56,7 @@ GENERAL: dict[str, tuple[int, str | Promise]] = {
 DJANGO_KINDS: Sequence[tuple[type[Exception], str]] = (
     (Http404, "not_found"),
     (PermissionDenied, "permission_denied"),
+    (RequestDataTooBig, "too_large"),
     (SuspiciousOperation, "bad_request"),
     (BadRequest, "bad_request"),
 )

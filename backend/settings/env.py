@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+CACHE_SIZE = {"MAX_ENTRIES": 500_000}
+
 
 def text(name: str, default: str | None = None) -> str:
     value = os.environ.get(name, default)
@@ -53,3 +55,23 @@ def database(url: str) -> dict[str, Any]:
         "PORT": options.pop("port", str(parts.port or "")),
         "OPTIONS": options,
     }
+
+
+def cache(url: str) -> dict[str, Any]:
+    """`redis://…`, `rediss://…`, `memory://` (one process), or "" for a table of the database.
+
+    Keys are hashed with the secret key: those of rate limiters are made of people's addresses.
+    """
+    shared = {"KEY_FUNCTION": "backend.api.caching.hashed", "TIMEOUT": 300}
+    if not url:
+        backend = "django.core.cache.backends.db.DatabaseCache"
+        return {**shared, "BACKEND": backend, "LOCATION": "shared_cache", "OPTIONS": CACHE_SIZE}
+    kinds = {
+        "redis": "django.core.cache.backends.redis.RedisCache",
+        "rediss": "django.core.cache.backends.redis.RedisCache",
+        "memory": "django.core.cache.backends.locmem.LocMemCache",
+    }
+    scheme = urlsplit(url).scheme
+    if scheme not in kinds:
+        raise ImproperlyConfigured("CACHE_URL must begin with redis://, rediss:// or memory://")
+    return {**shared, "BACKEND": kinds[scheme], "LOCATION": url}

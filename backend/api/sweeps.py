@@ -1,0 +1,12 @@
+"""Scheduled work of the API: what was kept for a while is let go."""
+
+from celery import shared_task
+
+from backend.api import idempotency, write_limits
+
+
+@shared_task(name="api.forget")
+def forget() -> None:
+    """Answers older than a day, windows that ended."""
+    idempotency.forget()
+    write_limits.forget()
