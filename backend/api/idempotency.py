@@ -2,8 +2,8 @@
 
 The row of the key is written in the transaction of the act, so act and answer are kept together
 or not at all. A second caller waits at the unique key until the first has ended, then is told its
-answer. A refusal that is raised undoes everything, the row included: asking again asks anew. So
-what must outlive a refusal (tries that are counted, say) is returned as an answer, not raised.
+answer. A refusal that is raised is not kept: asking again asks anew. What the act wrote outside
+its own transaction before it refused (tries that are counted, say) stays, as it does without a key.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import APIException
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -29,7 +31,7 @@ from rest_framework.views import APIView
 
 from backend.api.callers import caller_of
 from backend.api.models import Answer
-from backend.kernel.errors import Conflict, Invalid
+from backend.kernel.errors import Conflict, DomainError, Invalid
 from backend.kernel.ids import uuid7
 from backend.kernel.vault import vault
 
@@ -39,6 +41,9 @@ KEPT_HEADERS = ("Location", "ETag")
 LONGEST_KEY = 200
 LONGEST_WAIT = "10s"  # for the first of two equal calls; then 503, and the caller asks again
 AT_ONCE = 5_000
+
+# Saying no on purpose; all else is a fault.
+REFUSALS = (DomainError, APIException, Http404, PermissionDenied)
 
 CLAIM = """
     INSERT INTO api_answer (id, caller, key, fingerprint, headers, at)
@@ -69,25 +74,39 @@ def once(
 ) -> Told | None:
     """Run `act` unless this caller's key was used before; then the answer kept. Raises KeyUsed.
 
-    `act` runs in a transaction with the row of the key; None from it: keep nothing (its writes
-    stay), the same key may come again. The None is passed on.
+    None from `act`: keep nothing (its writes stay), the same key may come again; passed on.
     """
     digest = hashlib.sha256(key.encode()).hexdigest()
     with transaction.atomic():
         mine = _claim(caller, digest, fingerprint)
         if mine is None:
             return _kept(caller, digest, fingerprint)
-        told = act()
-        row = Answer.objects.filter(pk=mine)
+        told, refusal = _tried(act)
         if told is None:
-            row.delete()
+            Answer.objects.filter(pk=mine).delete()
         else:
-            row.update(
-                status=told.status,
-                headers=dict(told.headers),
-                body_sealed=vault().seal(told.body, context=BODY),
-            )
-        return told
+            _keep(mine, told)
+    if refusal:
+        raise refusal
+    return told
+
+
+def _tried(act: Callable[[], Told | None]) -> tuple[Told | None, Exception | None]:
+    """What `act` answers, or why it refuses; faults of ours go through and undo everything."""
+    try:
+        return act(), None
+    except REFUSALS as refusal:
+        if connection.needs_rollback:  # it refused in the middle of something
+            raise
+        return None, refusal
+
+
+def _keep(mine: UUID, told: Told) -> None:
+    Answer.objects.filter(pk=mine).update(
+        status=told.status,
+        headers=dict(told.headers),
+        body_sealed=vault().seal(told.body, context=BODY),
+    )
 
 
 def _claim(caller: str, digest: str, fingerprint: bytes) -> UUID | None:
@@ -148,6 +167,8 @@ def key_in(request: Request) -> str:
 
 class Idempotent(APIView):
     """Views that write: with an `Idempotency-Key`, twice is once. Answers of JSON only."""
+
+    takes_idempotency_key = True  # read where the schema is made
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """After who may call is settled, the handler of this call is wrapped."""

@@ -28,7 +28,7 @@ class OneTap(View):
     """A page whose POST is counted against the limits, and done once per form.
 
     A redirect is the answer of an act done: it is kept for a day and given again. Anything else
-    (the form with its errors) is not kept, and what raises is undone.
+    (the form with its errors, a refusal) is not kept.
     """
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

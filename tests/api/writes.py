@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.urls import path
@@ -24,14 +25,25 @@ def act(**data: Any) -> str:
     return event.subject_id
 
 
+def file_case(*, of: str = "", slow: float = 0, refuse: str = "", say: str = "") -> str:
+    """An action as they are: it counts the try, then acts in a transaction of its own."""
+    if refuse:
+        act(of="try")
+    with transaction.atomic():
+        reference = act(of=of)
+        time.sleep(slow)
+        if refuse == "conflict":
+            raise Conflict
+        if refuse == "fault":
+            raise RuntimeError("ours")
+    return reference
+
+
 class FileCase(Idempotent):
     """Files a case; `refuse` and `slow` in the body make it misbehave."""
 
     def post(self, request: Request) -> Response:
-        reference = act(of=request.data.get("of", ""))
-        time.sleep(request.data.get("slow", 0))
-        if request.data.get("refuse"):
-            raise Conflict
+        reference = file_case(**request.data)
         if request.data.get("say"):
             return Response({"code": "not_yet"}, status=422)
         return Response({"reference": reference, "名": "案"}, 201, headers={"Location": "/c/1"})
