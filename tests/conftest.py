@@ -12,7 +12,7 @@ from django.conf import settings as django_settings
 from django.test import Client
 from hypothesis import settings
 
-from backend.accounts.sessions import token_of
+from backend.accounts.sessions import SessionStore, key_in, token_of
 from backend.embedded.bootstrap import ensure_test_cluster
 from backend.embedded.management.commands.compile_locale import (
     changed_catalogues,
@@ -50,9 +50,10 @@ def shared_dir() -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def _sealed_cookies() -> Iterator[None]:
-    """`client.force_login` writes the bare session key; the site takes only the sealed one."""
+    """Django's test client writes and reads the bare session key; the site only a sealed one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Client, "_login", _sealed(Client._login))
+        patch.setattr(Client, "session", property(_opened))
         yield
 
 
@@ -60,6 +61,16 @@ def _sealed(login: Callable[..., None]) -> Callable[..., None]:
     def signed_in(client: Client, *arguments: Any) -> None:
         login(client, *arguments)
         cookie = client.cookies[django_settings.SESSION_COOKIE_NAME]
-        cookie.set(cookie.key, *[token_of(client.session.session_key)] * 2)
+        cookie.set(cookie.key, *[token_of(cookie.value)] * 2)
 
     return signed_in
+
+
+def _opened(client: Client) -> SessionStore:
+    cookie = client.cookies.get(django_settings.SESSION_COOKIE_NAME)
+    session = SessionStore(key_in(cookie.value) if cookie else None)
+    if cookie is None:
+        session.save()
+        token = token_of(str(session.session_key))
+        client.cookies[django_settings.SESSION_COOKIE_NAME] = token
+    return session

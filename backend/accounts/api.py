@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from allauth.headless.contrib.rest_framework.authentication import XSessionTokenAuthentication
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.http import HttpRequest
 from django.utils.cache import patch_vary_headers
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -26,14 +27,21 @@ class SessionToken(XSessionTokenAuthentication):  # type: ignore[misc]  # untype
         found: tuple[User, Any] | None = super().authenticate(request)
         if found is None or not found[0].is_active:
             return None
-        session = found[1]
-        touch(session)
-        if session.modified:
-            session.save()
-        return found
+        return found if _kept(found[1]) else None
 
     def authenticate_header(self, request: HttpRequest) -> str:
         return HEADER  # so that the answer is 401, not 403
+
+
+def _kept(session: SessionBase) -> bool:
+    """Whether the session is still there once its use is noted."""
+    touch(session)
+    try:
+        if session.modified:
+            session.save()
+    except UpdateError:
+        return False  # ended a moment ago, elsewhere
+    return True
 
 
 class SessionTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped

@@ -12,6 +12,7 @@ from allauth.core.exceptions import RateLimited
 from allauth.headless.account import views
 from allauth.headless.base.response import AuthenticationResponse, ConflictResponse
 from allauth.headless.internal.restkit.inputs import Input
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
@@ -55,17 +56,24 @@ class Confirm(views.ConfirmLoginCodeView):  # type: ignore[misc]  # untyped in a
 
 
 def limited(view: View) -> View:
-    """The view, whose used-up budgets are answered as 429 with Retry-After in seconds."""
+    """The view; used-up budgets are 429 with Retry-After, a session that ended meanwhile 410."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except RateLimited as over:
-            status = HTTPStatus.TOO_MANY_REQUESTS
-            error = {"code": OverBudget.code, "message": str(OverBudget.message)}
-            body = {"status": status, "errors": [error]}
-            wait = str(getattr(over, "wait", A_MINUTE))
-            return JsonResponse(body, status=status, headers={"Retry-After": wait})
+            return too_many(getattr(over, "wait", A_MINUTE))
+        except UpdateError:
+            body = {"status": HTTPStatus.GONE, "data": {}, "meta": {"is_authenticated": False}}
+            return JsonResponse(body, status=HTTPStatus.GONE)
 
     return answered
+
+
+def too_many(wait: int) -> JsonResponse:
+    """429 in the shape of this API; `wait` in seconds."""
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    error = {"code": OverBudget.code, "message": str(OverBudget.message)}
+    body = {"status": status, "errors": [error]}
+    return JsonResponse(body, status=status, headers={"Retry-After": str(wait)})

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
     format_hotp_value,
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
 from django.test import Client
 
 from backend.accounts.models import User
-from backend.accounts.people import person_of
+from backend.accounts.people import e164, person_of
 from backend.accounts.sms.actions import opened
 from backend.accounts.sms.models import Tally, TextMessage
 
@@ -60,16 +58,12 @@ def sign_in_by_app(client: Client, phone: str = PHONE) -> str:
 
 def with_app(phone: str = PHONE) -> User:
     """A person whose authenticator app is set up with SECRET."""
-    person = person_of(phone)
+    person = person_of(e164(phone))
     TOTP.activate(person, SECRET)
     return person
 
 
-def app_code() -> str:
+def app_code(secret: str = SECRET) -> str:
     """What the authenticator app shows now; codes used before are forgotten."""
     cache.clear()
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return format_hotp_value(hotp_value(SECRET, counter))
-
-
-__all__ = ["Authenticator", "SessionBase"]
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
