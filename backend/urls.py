@@ -2,6 +2,7 @@
 
 from backend.accounts.urls import urlpatterns as accounts
 from backend.api.urls import urlpatterns as api
+from backend.consent import urls as consent
 from backend.proof.urls import urlpatterns as proof
 from backend.web.urls import urlpatterns as web
 from merchants.licences import urls as licences
@@ -13,7 +14,9 @@ urlpatterns = [
     *web,
     *proof,
     *accounts,
+    *consent.urlpatterns,
     *api,
+    *consent.api_urlpatterns,
     *lookup.api_urlpatterns,
     *licences.api_urlpatterns,
 ]

@@ -36,7 +36,7 @@ class OneTap(View):
         super().setup(request, *args, **kwargs)
         handler = getattr(self, "post", None)
         if request.method == "POST" and handler:
-            self.post = partial(self._once, handler)
+            vars(self)["post"] = partial(self._once, handler)  # an attribute would bind the type
 
     def _once(
         self,

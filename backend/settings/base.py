@@ -80,6 +80,7 @@ TEMPLATES = [
             BASE_DIR / "backend" / "web" / "templates",
             BASE_DIR / "backend" / "api" / "templates",
             BASE_DIR / "backend" / "accounts" / "templates",
+            BASE_DIR / "backend" / "consent" / "templates",
             BASE_DIR / "merchants" / "lookup" / "templates",
             BASE_DIR / "merchants" / "licences" / "templates",
             BASE_DIR / "backend" / "proof" / "templates",
