@@ -7,7 +7,7 @@ database's own key is (id, at), as partitions demand; `id` alone is a UUIDv7 and
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -63,7 +63,6 @@ class Event(models.Model):
     """One act: its verb (`consent.withdrawn`), what it was done to, by whom, for whom."""
 
     shard = Local()
-    append_only: ClassVar[bool] = True
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField(default=timezone.now)
@@ -130,7 +129,6 @@ class Access(models.Model):
     """
 
     shard = Local()
-    append_only: ClassVar[bool] = True
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     at = models.DateTimeField(default=timezone.now)
