@@ -79,3 +79,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.phone_sealed = vault().seal(phone.encode(), context=PHONE)
         self.phone_index = vault().blind_index(phone, context=PHONE)
         self.phone_verified_at = timezone.now() if verified else None
+
+    @property
+    def level(self) -> str:
+        """ "verified" while a proof of identity is live here, else "signed_in"."""
+        return "verified" if self.identities.filter(state="live").exists() else "signed_in"
+
+
+# Tables of rooms of this app that are not apps of their own.
+from backend.accounts.identity.models import Identity  # noqa: E402, F401
