@@ -26,6 +26,14 @@ TIMETABLE = [
     Line("lookup.turn_cards", schedule(20), 60, "what ended leaves feed and dump in a minute"),
     Line("lookup.first_dump", schedule(MINUTE), HOUR, "a new installation has a dump at once"),
     Line("lookup.dump", crontab(hour="3", minute="30"), 12 * HOUR, "the full dump of the day"),
+    Line("proof.sequence", schedule(1), 3, "an act is provable within two seconds"),
+    Line("lookup.anchor_changes", schedule(5), 15, "public changes are in the log in seconds"),
+    Line(
+        "proof.keep_key_fresh",
+        crontab(hour="3", minute="10"),
+        12 * HOUR,
+        "a year-old log key gets a successor; what it signed stays good",
+    ),
     Line("jobs.resend", schedule(5), 15, "an intent whose message was lost is sent again"),
     Line(
         "licences.keep_keys_fresh",

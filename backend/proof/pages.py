@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie, vary_on_headers
 
 from backend.proof import figures, notes, tiles
-from backend.proof.models import Entry
-from backend.proof.receipts import proof_of
+from backend.proof.models import Anchor, Entry
+from backend.proof.receipts import proof_of, receipt_of
 from backend.proof.sequencer import published_size
 
 PROGRAM = Path(__file__).with_name("verify_receipt.py")
 A_YEAR = 365 * 24 * 3600
+ANCHORS = 50  # receipts in one answer
 
 
 @require_safe
@@ -82,6 +83,17 @@ def tile(request: HttpRequest, name: str) -> HttpResponse:
     except tiles.Missing:
         raise Http404 from None
     return HttpResponse(content, content_type="application/octet-stream")
+
+
+@require_safe
+@cache_control(no_cache=True)
+def anchors(request: HttpRequest, stream: str) -> JsonResponse:
+    """/log/anchors/{stream}?after={position}: receipts of the batches of a public stream."""
+    every = Anchor.objects.filter(stream=stream).order_by("id")
+    if after := request.GET.get("after", "")[:60]:
+        every = every.filter(id__gt=get_object_or_404(Anchor, stream=stream, upto=after).pk)
+    shown = every.select_related("entry")[:ANCHORS]
+    return JsonResponse({"stream": stream, "anchors": [receipt_of(one.entry) for one in shown]})
 
 
 @require_safe

@@ -11,5 +11,6 @@ urlpatterns = [
     path("log/checkpoint", pages.checkpoint, name="log-checkpoint"),
     path("log/keys.json", pages.keys, name="log-keys"),
     path("log/tile/<path:name>", pages.tile, name="log-tile"),
+    path("log/anchors/<str:stream>", pages.anchors, name="log-anchors"),
     path("log/proof/<uuid:entry>", pages.proof, name="log-proof"),
 ]

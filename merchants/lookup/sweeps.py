@@ -7,6 +7,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from merchants.lookup.anchors import anchor_changes as _anchor_changes
 from merchants.lookup.dumps import current, mend_dump, write_dump
 from merchants.lookup.feed import tell_missed_seals
 from merchants.lookup.turning import turn_all
@@ -19,6 +20,12 @@ def turn_cards() -> None:
     """End what is over: the query itself hides it already, this tells feed and dump (promise 3)."""
     turn_all()
     mend_dump()
+
+
+@shared_task(name="lookup.anchor_changes")
+def anchor_changes() -> None:
+    """Put new public changes into the transparency log."""
+    _anchor_changes()
 
 
 @shared_task(name="lookup.dump")
