@@ -9,10 +9,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import RateLimited
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.fields import PhoneField
@@ -112,6 +114,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # untyped i
 
     def _get_user_identifier(self, user: User) -> str:
         return shown(user)
+
+    def generate_authenticator_name(
+        self, user: User, type: Authenticator.Type
+    ) -> str:  # allauth's word
+        return gettext("我的通行密钥")
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(vault().seal(text.encode(), context=SECRET)).decode()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Names = tuple[tuple[str, str | Promise], ...]
 
 # First match wins: browsers of apps name the big browsers too.
-PROGRAMS = (
-    ("MicroMessenger", "微信"), ("AlipayClient", "支付宝"), ("Edg", "Edge"),
+PROGRAMS: Names = (
+    ("MicroMessenger", _("微信")), ("AlipayClient", _("支付宝")), ("Edg", "Edge"),
     ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
 )  # fmt: skip
-SYSTEMS = (
+SYSTEMS: Names = (
     ("HarmonyOS", "HarmonyOS"), ("OpenHarmony", "HarmonyOS"), ("Android", "Android"),
     ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Macintosh", "Mac"),
     ("Linux", "Linux"),
@@ -19,11 +22,11 @@ SYSTEMS = (
 def device_of(user_agent: str) -> str:
     """Android · 微信; what is not known is said so."""
     parts = [_named(user_agent, SYSTEMS), _named(user_agent, PROGRAMS)]
-    return " · ".join(filter(None, parts)) or _("未知设备")
+    return " · ".join(filter(None, parts)) or str(_("未知设备"))
 
 
-def _named(text: str, names: tuple[tuple[str, str], ...]) -> str:
-    return next((name for mark, name in names if mark in text), "")
+def _named(text: str, names: Names) -> str:
+    return next((str(name) for mark, name in names if mark in text), "")
 
 
 def network_of(address: str) -> str:

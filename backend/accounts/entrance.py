@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account import views
 from allauth.account.internal.flows.logout import logout
 from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.base.views import AuthenticateView
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +22,18 @@ from backend.accounts.sms.budgets import OverBudget
 from backend.kernel.codes.masking import mask_mobile
 
 
-class SignIn(views.RequestLoginCodeView):  # type: ignore[misc]  # untyped in allauth
+class OurSite:
+    """Mixin before a view of allauth's: its `site` would hide that of our pages."""
+
+    request: HttpRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # the view's
+        context.pop("site", None)
+        return context | {"told": [str(one) for one in get_messages(self.request)]}
+
+
+class SignIn(OurSite, views.RequestLoginCodeView):  # type: ignore[misc]  # untyped in allauth
     """/sign-in: one number; new and known people take the same step."""
 
     template_name = "accounts/sign_in.html"
@@ -34,25 +46,24 @@ class SignIn(views.RequestLoginCodeView):  # type: ignore[misc]  # untyped in al
             return too_many(self.render_to_response(self.get_context_data(form=form)), over.wait)
         return answer
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"told": [str(one) for one in get_messages(self.request)]}
 
-
-class EnterCode(views.ConfirmLoginCodeView):  # type: ignore[misc]  # untyped in allauth
+class EnterCode(OurSite, views.ConfirmLoginCodeView):  # type: ignore[misc]  # untyped in allauth
     """/sign-in/code: the code, or another one."""
 
     template_name = "accounts/enter_code.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs)
         state = self._process.state
         return context | {
             "phone": mask_mobile(state.get("phone", "").removeprefix("+86")),
             "minutes": VALID_MINUTES,
             "can_resend": self._process.can_resend,
-            "told": [str(one) for one in get_messages(self.request)],
         }
+
+
+class SecondFactor(OurSite, AuthenticateView):  # type: ignore[misc]  # untyped in allauth
+    """/me/second-factor/authenticate/: between the code and the door, for who has set one up."""
 
 
 def too_many(response: Any, wait: int) -> HttpResponse:

@@ -54,6 +54,7 @@ urlpatterns = [
     path("sign-out", entrance.sign_out, name="account_logout"),
     path("me", home.Home.as_view(), name="me"),
     path("me/devices", home.Devices.as_view(), name="my_devices"),
+    path("me/second-factor/authenticate/", entrance.SecondFactor.as_view()),
     path("me/second-factor/", include("allauth.mfa.urls")),
     path(
         "me/again",

@@ -70,3 +70,9 @@ SMS_PER_PHONE_MINUTE = env.number("SMS_PER_PHONE_MINUTE", 1)
 SMS_PER_PHONE_DAY = env.number("SMS_PER_PHONE_DAY", 10)
 SMS_PER_NETWORK_HOUR = env.number("SMS_PER_NETWORK_HOUR", 600)
 SMS_PER_DAY = env.number("SMS_PER_DAY", 200_000)
+
+# -- Proof of identity: who is asked whether name and resident ID belong together ------------------
+IDENTITY_VERIFIER = "backend.accounts.identity.verifiers.Signed"
+IDENTITY_VERIFIER_URL = env.text("IDENTITY_VERIFIER_URL", "")
+IDENTITY_VERIFIER_SECRET = env.text("IDENTITY_VERIFIER_SECRET", "")
+IDENTITY_TRIES_PER_DAY = env.number("IDENTITY_TRIES_PER_DAY", 5)
