@@ -21,7 +21,16 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from backend.kernel.errors import Conflict, Denied, DomainError, Invalid, NotFound, TooLarge
+from backend.kernel.errors import (
+    Conflict,
+    Denied,
+    DomainError,
+    Invalid,
+    NotFound,
+    TooLarge,
+    TooOften,
+    Unavailable,
+)
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +43,8 @@ STATUS_OF: Mapping[type[DomainError], int] = {
     Conflict: 409,
     Denied: 403,
     TooLarge: 413,
+    TooOften: 429,
+    Unavailable: 503,
     Invalid: 400,
     DomainError: 400,
 }
@@ -141,7 +152,10 @@ def problem_of(exc: Exception) -> Problem | None:
 
 def _of_domain(exc: DomainError) -> Problem:
     kind = type(exc)
-    return Problem(exc.code, status_of(kind), kind.message, detail=str(exc), errors=exc.errors)
+    told: dict[str, Any] = {"detail": str(exc), "errors": exc.errors}
+    if isinstance(exc, TooOften | Unavailable):
+        told["headers"] = {"Retry-After": str(exc.wait)}
+    return Problem(exc.code, status_of(kind), kind.message, **told)
 
 
 def _of_framework(exc: exceptions.APIException) -> Problem:

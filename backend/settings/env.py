@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-CACHE_SIZE = {"MAX_ENTRIES": 500_000}
+# Every write counts the table: it is kept small, here and by a sweep.
+CACHE_SIZE = {"MAX_ENTRIES": 50_000}
 
 
 def text(name: str, default: str | None = None) -> str:

@@ -7,6 +7,7 @@ from django.core.cache.backends.db import DatabaseCache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+from backend.api import sweeps
 from backend.api.caching import hashed
 from backend.settings import env
 from tests.api.conftest import at_once
@@ -31,6 +32,19 @@ def test_only_one_of_many_adds_a_key() -> None:
     added = at_once(10, lambda _: the_table().add("first", 1))
     assert added.count(True) == 1
     the_table().clear()
+
+
+@pytest.mark.django_db
+def test_what_has_expired_is_swept_away() -> None:
+    the_table().set("old", 1, timeout=60)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE shared_cache SET expires = now() - interval '1 second'")
+    the_table().set("new", 1, timeout=60)
+    sweeps.forget()
+    assert the_table().get("new") == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM shared_cache")
+        assert cursor.fetchone()[0] == 1
 
 
 def test_keys_differ_by_name_and_version() -> None:
