@@ -75,11 +75,11 @@ class Devices(SignedInPage):
         mine = UserSession.objects.filter(user=self.person)
         chosen = request.POST.get("session", "")
         if chosen == "others":
-            ended = list(mine.exclude(session_key=request.session.session_key))
+            ended = mine.exclude(session_key=request.session.session_key)
         else:
-            ended = [get_object_or_404(mine, pk=int(chosen) if chosen.isdecimal() else 0)]
-        for session in ended:
-            session.end()
+            one = get_object_or_404(mine, pk=int(chosen) if chosen.isdecimal() else 0)
+            ended = mine.filter(pk=one.pk)
+        devices.end_sessions(ended, person=self.person)
         return redirect("/me/devices")
 
     def _told(self, session: UserSession) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from backend.accounts import demo as people
 from backend.kernel.errors import NotFound
 from merchants.demo.city import Merchant
 from merchants.demo.famous import FAMOUS
@@ -28,6 +29,8 @@ def lines(base_url: str) -> list[str]:
         f"扫一扫，看 {CITY}「{first.outlet}」的公示信息 / scan to read a demo shop's public record",
         "",
         *(_line(shop, code, base_url) for shop, code in built),
+        "",
+        *people.lines(base_url),
     ]
 
 

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from backend.accounts.sms.models import Tally
 from backend.kernel.errors import Denied
 from backend.kernel.vault import vault
 
@@ -51,6 +53,13 @@ def take(wanted: Mapping[Budget, str]) -> None:
             cursor.execute(TAKE, [key, ends_at, budget.most])
             if cursor.fetchone() is None:
                 raise OverBudget(max(1, round((ends_at - now).total_seconds())))
+
+
+def give_back(taken: Mapping[Budget, str]) -> None:
+    """Undo a take whose purpose was not served through no fault of the person."""
+    now = timezone.now()
+    keys = [_window(budget, who, now)[0] for budget, who in taken.items()]
+    Tally.objects.filter(key__in=keys, taken__gt=0).update(taken=F("taken") - 1)
 
 
 def _window(budget: Budget, who: str, now: datetime) -> tuple[str, datetime]:
