@@ -19,6 +19,8 @@ WITHOUT_A_NOTE = {
     "backend/accounts/sessions.py": "a session, for its holder",
     "backend/accounts/models.py": "the person's own number, to send them a message",
     "backend/accounts/identity/models.py": "age limits of the person signing in",
+    "backend/accounts/identity/disclosure.py": "shows its owner a masked proof, others by Reading",
+    "backend/consent/rights/copies.py": "the person's own archive",
     "backend/accounts/sms/actions.py": "hands a message to the gateway",
     "backend/accounts/adapter.py": "second-factor secrets, to check a code",
     "merchants/licences/keys.py": "keys that sign licences",
