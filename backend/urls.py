@@ -1,5 +1,6 @@
 """The only map of the site."""
 
+from backend.accounts.identity import urls as identity
 from backend.accounts.urls import urlpatterns as accounts
 from backend.api.urls import urlpatterns as api
 from backend.consent import urls as consent
@@ -14,6 +15,8 @@ urlpatterns = [
     *web,
     *proof,
     *accounts,
+    *identity.urlpatterns,
+    *identity.api_urlpatterns,
     *consent.urlpatterns,
     *api,
     *consent.api_urlpatterns,

@@ -70,3 +70,19 @@ class TooLarge(DomainError):
 
     code = "too_large"
     message = _("内容过大。")
+
+
+class TooOften(DomainError):
+    """The request is fine, but not so many of them; `wait` in seconds until it may work again."""
+
+    code = "too_many_requests"
+    message = _("请求太频繁，请稍后再试。")
+    wait: int = 60
+
+
+class Unavailable(DomainError):
+    """Somebody we depend on does not answer; nothing was done, trying again later makes sense."""
+
+    code = "temporarily_unavailable"
+    message = _("暂时无法服务，请稍后再试。")
+    wait: int = 30

@@ -10,6 +10,7 @@ from backend.settings.base import DATA_DIR
 DEBUG = False
 DEV_PAGES = True
 SMS_GATEWAY = "backend.accounts.sms.gateways.Console"
+IDENTITY_VERIFIER = "backend.accounts.identity.verifiers.Rehearsal"
 SECRET_KEY = "only-for-tests"
 CHENGYI_MASTER_KEY = "only-for-tests-" * 3
 CHENGYI_HOST = "credit.example.cn"

@@ -100,7 +100,9 @@ class Identity(models.Model):
     @property
     def born_on(self) -> date:
         """The birth date of a live proof."""
-        return date.fromisoformat(vault().open(bytes(self.born_sealed or b""), context=BORN).decode())
+        return date.fromisoformat(
+            vault().open(bytes(self.born_sealed or b""), context=BORN).decode()
+        )
 
     def is_adult(self, *, today: date) -> bool:
         """Whether the person has completed 18 years."""
