@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings as django_settings
@@ -36,6 +37,12 @@ def _english() -> None:
     """Compiled translations are not kept in the repository."""
     for catalogue in changed_catalogues():
         compile_catalogue(catalogue)
+
+
+@pytest.fixture(autouse=True)
+def _a_log_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A log's files only ever grow; a test begins with an empty database, so without files."""
+    django_settings.TRANSPARENCY_DIR = tmp_path_factory.getbasetemp() / f"log-{uuid4()}"
 
 
 @pytest.fixture(scope="session")

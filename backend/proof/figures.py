@@ -8,7 +8,7 @@ from datetime import datetime
 from backend.proof import notes, tiles
 from backend.proof.models import Checkpoint, Entry
 
-STEP, LEAST, GAP, BASE = 5, 10, 6, 120  # of the drawing, in its own units
+STEP, LEAST, GAP = 5, 10, 6  # of the drawing, in its own units
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Log:
     waiting: int
     peaks: list[Peak]
     width: int
+    height: int
     root: str = ""
     key_id: str = ""
     note: str = ""
@@ -39,13 +40,13 @@ def present() -> Log:
     """The log as it is now."""
     last = Checkpoint.objects.last()
     size = last.size if last else 0
-    peaks, width = _drawn(size)
+    peaks, width, height = _drawn(size)
     waiting = Entry.objects.waiting().count()
-    bare = Log(notes.origin(), size, waiting, peaks, width)
+    bare = Log(notes.origin(), size, waiting, peaks, width, height)
     if last is None:
         return bare
     return Log(
-        bare.origin, size, waiting, peaks, width,
+        bare.origin, size, waiting, peaks, width, height,
         root=bytes(last.root).hex(), key_id=last.key_id, note=last.note, at=last.at,
         last_tile=_last_tile(size),
     )  # fmt: skip
@@ -56,13 +57,14 @@ def _last_tile(size: int) -> str:
     return tiles.name_of(0, number, tiles.width_of(0, number, size))
 
 
-def _drawn(size: int) -> tuple[list[Peak], int]:
-    """The perfect trees from the largest to the smallest, side by side; and how wide it gets."""
+def _drawn(size: int) -> tuple[list[Peak], int, int]:
+    """The perfect trees from the largest to the smallest, side by side; and the room they take."""
     peaks, left = [], 0
+    base = LEAST + STEP * max(size.bit_length() - 1, 0)
     for height in reversed(range(size.bit_length())):
         if size >> height & 1:
             side = LEAST + STEP * height
-            points = f"{left},{BASE} {left + side / 2:g},{BASE - side} {left + side},{BASE}"
+            points = f"{left},{base} {left + side / 2:g},{base - side} {left + side},{base}"
             peaks.append(Peak(1 << height, points))
             left += side + GAP
-    return peaks, max(left, 1)
+    return peaks, max(left, 1), base + 1

@@ -147,6 +147,7 @@ def _publish() -> None:
 @transaction.atomic(durable=True)
 def rebuild() -> int:
     """Write every file again from the rows; answers the size. Raises LogDamaged when rows lie."""
+    _check_not_rolled_back()
     last = head()
     rows = Entry.objects.placed().filter(index__lt=last.size).values_list("commitment", flat=True)
     entries = [bytes(bound) for bound in rows.iterator(chunk_size=BATCH)]

@@ -150,6 +150,14 @@ def test_lost_files_are_written_again_from_the_rows(acts: Acts, log: Path) -> No
     assert sequence() == 700
 
 
+def test_files_that_are_ahead_of_the_rows_are_never_written_over(acts: Acts, log: Path) -> None:
+    acts(3)
+    ahead = (log / "checkpoint").read_text().replace("\n3\n", "\n9\n")
+    (log / "checkpoint").write_text(ahead)
+    with pytest.raises(CommandError, match="older database"):
+        call_command("rebuild_log")
+
+
 def test_changed_rows_are_never_written_into_the_files(acts: Acts) -> None:
     acts(7)
     behind_the_back("UPDATE proof_entry SET commitment = sha256('') WHERE index = 3")
