@@ -60,6 +60,12 @@ TIMETABLE = [
         12 * HOUR,
         "consents that are over are written down, ending ones are asked about",
     ),
+    Line(
+        "consent.tend_rights",
+        crontab(hour="0", minute="20"),
+        12 * HOUR,
+        "old copies go, late answers to people's requests are marked",
+    ),
     Line("jobs.forget", crontab(hour="4", minute="10"), 12 * HOUR, "kept promises are not hoarded"),
 ]
 

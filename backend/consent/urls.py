@@ -5,6 +5,8 @@ from django.urls import path
 from backend.consent import api, pages
 from backend.consent.looking import api as looking_api
 from backend.consent.looking import pages as looking_pages
+from backend.consent.rights import api as rights_api
+from backend.consent.rights import pages as rights_pages
 
 urlpatterns = [
     path("me/consents", pages.MyConsents.as_view(), name="my-consents"),
@@ -19,6 +21,10 @@ urlpatterns = [
         name="my-consent-question",
     ),
     path("me/access-log", looking_pages.WhoLooked.as_view(), name="my-access-log"),
+    path("me/export", rights_pages.MyExport.as_view(), name="my-export"),
+    path("me/export/archive", rights_pages.MyExportArchive.as_view(), name="my-export-archive"),
+    path("me/rights", rights_pages.MyRights.as_view(), name="my-rights"),
+    path("me/leave", rights_pages.MyLeaving.as_view(), name="my-leaving"),
 ]
 
 api_urlpatterns = [
@@ -34,4 +40,17 @@ api_urlpatterns = [
         name="api-my-consent-question",
     ),
     path("api/v1/me/access-log", looking_api.MyAccessLog.as_view(), name="api-my-access-log"),
+    path("api/v1/me/export", rights_api.MyExport.as_view(), name="api-my-export"),
+    path(
+        "api/v1/me/export/archive",
+        rights_api.MyExportArchive.as_view(),
+        name="api-my-export-archive",
+    ),
+    path("api/v1/me/requests", rights_api.MyRequests.as_view(), name="api-my-requests"),
+    path(
+        "api/v1/me/requests/<uuid:filed>/withdrawal",
+        rights_api.MyRequestWithdrawal.as_view(),
+        name="api-my-request-withdrawal",
+    ),
+    path("api/v1/me/leave", rights_api.MyLeaving.as_view(), name="api-my-leaving"),
 ]
