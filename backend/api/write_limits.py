@@ -102,7 +102,7 @@ def buckets_of(
     """The buckets one request counts in."""
     who = {"key": key_of(request), "person": person_of(request), "network": network_of(request)}
     return [
-        Bucket(f"{scope}:{seconds}:{caller}", most, seconds)
+        Bucket(f"{scope}:{most}/{seconds}:{caller}", most, seconds)
         for kind, caller in who.items()
         if caller
         for most, seconds in limits.get(kind, ())

@@ -30,3 +30,5 @@ WHITENOISE_AUTOREFRESH = True
 OPEN_API_PER_MINUTE = 100_000
 # Each test process by itself; what all processes share is tested where it lives.
 CACHES = {"default": env.cache("memory://tests")}
+# Fuzzing writes faster than any person; what the limits are is tested where they live.
+WRITE_LIMITS = {kind: [(100_000, 60)] for kind in ("person", "key", "network")}

@@ -84,13 +84,13 @@ def test_a_person_is_counted_as_a_person_and_by_network_a_key_as_a_key() -> None
     limits = {"person": [(1, 60), (5, 3600)], "key": [(9, 60)], "network": [(7, 60)]}
     request: Any = RequestFactory().post("/")
     network = network_of(request)
-    assert [each.name for each in buckets_of(request, limits=limits)] == [f"all:60:{network}"]
+    assert [each.name for each in buckets_of(request, limits=limits)] == [f"all:7/60:{network}"]
     request.user = SimpleNamespace(pk="p1", is_authenticated=True)
     names = {each.name for each in buckets_of(request, limits=limits)}
-    assert names == {"all:60:person:p1", "all:3600:person:p1", f"all:60:{network}"}
+    assert names == {"all:1/60:person:p1", "all:5/3600:person:p1", f"all:7/60:{network}"}
     request.auth = SimpleNamespace(caller="key:k1")
     assert caller_of(request) == "key:k1"
-    assert "all:60:key:k1" in {each.name for each in buckets_of(request, limits=limits)}
+    assert "all:9/60:key:k1" in {each.name for each in buckets_of(request, limits=limits)}
 
 
 @pytest.mark.django_db
