@@ -10,7 +10,7 @@ from allauth.headless.urls import build_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic.base import RedirectView
 
-from backend.accounts import entrance, headless, home
+from backend.accounts import entrance, headless, home, me_api
 
 # Nobody here has a password or an e-mail address, and there is one way to start.
 NOT_HERE = frozenset(
@@ -53,6 +53,7 @@ urlpatterns = [
     path("sign-in/closed", entrance.inactive, name="account_inactive"),
     path("sign-out", entrance.sign_out, name="account_logout"),
     path("me", home.Home.as_view(), name="me"),
+    path("api/v1/me", me_api.Me.as_view(), name="api-me"),
     path("me/devices", home.Devices.as_view(), name="my_devices"),
     path("me/second-factor/authenticate/", entrance.SecondFactor.as_view()),
     path("me/second-factor/", include("allauth.mfa.urls")),

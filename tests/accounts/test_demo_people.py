@@ -12,8 +12,7 @@ from django.test import Client
 
 from backend.accounts import demo
 from backend.accounts.models import User
-from backend.audit.models import Event
-from tests.accounts.journeys import PHONE, later, sign_in_by_page, with_app
+from tests.accounts.journeys import sign_in_by_page
 
 pytestmark = pytest.mark.django_db
 OFFICER = demo.CAST["officer"].number
@@ -49,13 +48,3 @@ def test_production_has_no_demo_people(settings: Any) -> None:
 def test_a_strange_number_has_no_code() -> None:
     with pytest.raises(CommandError):
         call_command("demo_code", "13911111111")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_who_weakens_an_account_leaves_a_trace(client: Client) -> None:
-    person = with_app(PHONE)
-    later()
-    client.force_login(person)
-    client.post("/me/second-factor/reauthenticate/", {"code": demo.auth.format_hotp_value(0)})
-    assert client.post("/me/second-factor/totp/deactivate/").status_code == 302
-    assert not Event.objects.filter(verb="second_factor.removed").exists()

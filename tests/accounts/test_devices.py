@@ -51,6 +51,16 @@ def test_a_person_sees_all_their_devices(client: Client, elsewhere: str) -> None
     assert page.count("本机") == 1
 
 
+def test_the_app_learns_who_is_signed_in_and_no_more(elsewhere: str) -> None:
+    answer = app("get", "/api/v1/me", elsewhere)
+    assert answer.json() == {
+        "phone": "139****0001", "level": "signed_in", "has_second_factor": False,
+        "second_factor_confirmed": False,
+    }  # fmt: skip
+    assert answer["Cache-Control"] == "private, no-store"
+    assert app("get", "/api/v1/me", "").status_code == 401
+
+
 def test_a_device_that_is_ended_is_out_at_once(client: Client, elsewhere: str) -> None:
     session = UserSession.objects.get(session_key=key_in(elsewhere))
     assert client.post("/me/devices", {"session": session.pk}).status_code == 302

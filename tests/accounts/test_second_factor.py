@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from backend.accounts.api import SignedInView, StaffView
 from backend.accounts.models import User
 from backend.accounts.pages import StaffPage
+from backend.audit.models import Event
 from tests.accounts.journeys import (
     OTHER,
     PHONE,
@@ -151,6 +152,16 @@ def test_a_removed_authenticator_closes_the_desk(client: Client) -> None:
     client.post("/me/second-factor/authenticate/", {"code": app_code()})
     Authenticator.objects.all().delete()
     assert client.get("/desk").status_code == 302
+
+
+def test_taking_a_second_factor_away_needs_it_and_leaves_a_trace(client: Client) -> None:
+    client.force_login(with_app())
+    away = "/me/second-factor/totp/deactivate/"
+    assert client.post(away)["Location"].startswith("/me/second-factor/reauthenticate/")
+    client.post("/me/second-factor/reauthenticate/", {"code": app_code()})
+    assert client.post(away)["Location"] == "/me/second-factor/"
+    assert Event.objects.get().verb == "second_factor.removed"
+    assert not Authenticator.objects.exists()
 
 
 def test_secrets_of_second_factors_are_sealed() -> None:
