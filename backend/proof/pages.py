@@ -89,8 +89,11 @@ def tile(request: HttpRequest, name: str) -> HttpResponse:
 @cache_control(no_cache=True)
 def anchors(request: HttpRequest, stream: str) -> JsonResponse:
     """/log/anchors/{stream}?after={position}: receipts of the batches of a public stream."""
+    after = request.GET.get("after", "")
+    if not (stream + after).isprintable():
+        raise Http404  # the database takes no NUL
     every = Anchor.objects.filter(stream=stream).order_by("id")
-    if after := request.GET.get("after", "")[:60]:
+    if after:
         every = every.filter(id__gt=get_object_or_404(Anchor, stream=stream, upto=after).pk)
     shown = every.select_related("entry")[:ANCHORS]
     return JsonResponse({"stream": stream, "anchors": [receipt_of(one.entry) for one in shown]})

@@ -98,6 +98,12 @@ def test_a_pending_receipt_is_completed_by_its_number_alone(acts: Acts, client: 
     assert client.get(f"/log/proof/{uuid4()}").status_code == 404
 
 
+def test_odd_names_of_streams_and_positions_find_nothing(log: Path, client: Client) -> None:
+    assert client.get("/log/anchors/no.such.stream").json()["anchors"] == []
+    for odd in ("x?after=1-1", "x?after=%00", "%00", "x?after=" + "9" * 3000):
+        assert client.get(f"/log/anchors/{odd}").status_code == 404
+
+
 def test_there_is_no_checkpoint_before_the_first_act(log: Path, client: Client) -> None:
     assert client.get("/log/checkpoint").status_code == 404
     assert client.get("/log/keys.json").json()["keys"] == []
