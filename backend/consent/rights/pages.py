@@ -27,7 +27,7 @@ from backend.consent.rights.requests import (
 )
 from backend.proof.receipts import receipt_of
 
-KINDS = {RequestKind.CORRECTION: _("更正"), RequestKind.ERASURE: _("删除")}
+KINDS = {RequestKind.CORRECTION: _("要求更正"), RequestKind.ERASURE: _("要求删除")}
 
 
 class MyExport(OneTap, SignedInPage):
