@@ -67,6 +67,8 @@ def limited(view: View) -> View:
         except UpdateError:
             body = {"status": HTTPStatus.GONE, "data": {}, "meta": {"is_authenticated": False}}
             return JsonResponse(body, status=HTTPStatus.GONE)
+        except RecursionError:  # JSON nested so deep that nobody honest sent it
+            return JsonResponse({"status": 400}, status=HTTPStatus.BAD_REQUEST)
 
     return answered
 

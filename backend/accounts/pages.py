@@ -29,6 +29,7 @@ class SignedInPage(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         elsewhere = self.way_in(request)
         if elsewhere is not None:
+            patch_cache_control(elsewhere, private=True, no_store=True)
             return elsewhere
         touch(request.session)
         answer = super().dispatch(request, *args, **kwargs)

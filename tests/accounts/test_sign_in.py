@@ -99,6 +99,29 @@ def test_no_odd_body_breaks_the_app_api(client: Client, body: bytes) -> None:
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize(
+    "body",
+    [b"[" * 50_000, b'{"a":' * 50_000, b'{"phone": "\\ud800"}', b'{"phone": 1e999}',
+     b'{"phone": "\\u0000"}', b'{"phone": ["13900000001"]}', b"null", b'"13900000001"'],
+)  # fmt: skip
+def test_no_hostile_body_breaks_the_app_api(client: Client, body: bytes) -> None:
+    assert client.post(START, body, content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("code", ["", "\x00", "\ud800", "１２３４５６", "'", 5, None, [], {"a": 1}])
+def test_no_hostile_code_breaks_the_app_api(client: Client, code: object) -> None:
+    token = post(client, START, {"phone": PHONE}).json()["meta"]["session_token"]
+    assert post(client, CONFIRM, {"code": code}, token).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["x-forwarded-for", "user-agent", "accept-language", "referer"])
+def test_no_hostile_header_breaks_signing_in(name: str) -> None:
+    hostile = Client(headers={name: "évil,\t<script>" + "9" * 3000})
+    assert sign_in_by_page(hostile)["Location"] == "/me"
+    page = hostile.get("/me/devices").content.decode()
+    assert "<script>9" not in page
+
+
 def test_a_code_is_right_once(client: Client) -> None:
     token = post(client, START, {"phone": PHONE}).json()["meta"]["session_token"]
     code = sent_code()
