@@ -211,7 +211,7 @@ def verdict(receipt: Any, keys: Any) -> tuple[int, str]:
         return UNJUDGED, f"无法判断 cannot be judged: {reason}"
     except Broken as reason:
         return BROKEN, f"不成立 DOES NOT HOLD: {reason}"
-    except (KeyError, TypeError, ValueError, AttributeError) as reason:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as reason:
         return BROKEN, f"不成立 DOES NOT HOLD: malformed ({type(reason).__name__}: {reason})"
     where = f"leaf {receipt['index']} of {checkpoint.size}, log {checkpoint.origin}"
     return HOLDS, f"成立 HOLDS: {receipt['kind']} at {receipt['at']}, {where}"
@@ -226,7 +226,7 @@ def main(words: list[str] | None = None) -> int:
     try:
         receipt = json.loads(given.receipt.read_text("utf-8"))
         keys = json.loads(given.keys.read_text("utf-8")) if given.keys else None
-    except (OSError, ValueError) as reason:
+    except (OSError, ValueError, RecursionError) as reason:
         sys.stdout.write(f"无法判断 cannot be judged: {reason}\n")
         return UNJUDGED
     code, said = verdict(receipt, keys)

@@ -189,8 +189,8 @@ SPECTACULAR_SETTINGS = {
 # -- Background work: Celery on the same PostgreSQL unless BROKER_URL says otherwise ---------------
 BROKER_URL = env.text("BROKER_URL", "")
 
-# -- The transparency log: its files are public and only ever grow -----------------------------------
-TRANSPARENCY_DIR = DATA_DIR / "log"
+# -- The transparency log: its files are public and only ever grow --------------------------------
+TRANSPARENCY_DIR = env.text("TRANSPARENCY_DIR", str(DATA_DIR / "log"))
 PROOF_HASH = env.text("PROOF_HASH", "sha256")  # of new commitments: sha256 or sm3
 
 # -- The city --------------------------------------------------------------------------------------

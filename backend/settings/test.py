@@ -21,6 +21,8 @@ DATABASES = {
 }
 # Two runs at once must not share a database.
 DATABASES["default"]["TEST"] = {"NAME": f"test_chengyi_{os.getpid()}", "TEMPLATE": "template0"}
+# A log's files belong to one database; processes that a test starts are told theirs.
+TRANSPARENCY_DIR = env.text("TRANSPARENCY_DIR", str(TEST_DATA_DIR / f"log-{os.getpid()}"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -18,6 +18,7 @@ DATABASES = {
     )
 }
 DATABASES["default"]["NAME"] = env.text("BENCH_DATABASE", "chengyi")
+TRANSPARENCY_DIR = str(BENCH_DATA_DIR / f"log-{DATABASES['default']['NAME']}")
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 OPEN_API_PER_MINUTE = 0  # no limit: the load comes from one address

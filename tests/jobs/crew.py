@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote, urlencode
 
+from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +53,7 @@ class Crew:
             **os.environ,
             "TEST_DATABASE_URL": address_of_the_database(),
             "BROKER_URL": broker,
+            "TRANSPARENCY_DIR": str(settings.TRANSPARENCY_DIR),
             "LOG_LEVEL": "WARNING",
         }
         self.alive: list[subprocess.Popen[bytes]] = []

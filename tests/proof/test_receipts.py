@@ -99,6 +99,19 @@ def test_nonsense_is_answered_in_one_sentence(what: object) -> None:
     assert said.count("\n") == 0
 
 
+@pytest.mark.parametrize("text", ["", "\x00", "[" * 100_000, "{}", "\ud800", "nul", "[NaN]"])
+def test_no_file_breaks_the_program(tmp_path: Path, text: str) -> None:
+    (tmp_path / "receipt.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert verify_receipt.main([str(tmp_path / "receipt.json")]) in {BROKEN, UNJUDGED}
+
+
+def test_a_deep_act_is_malformed(acts: Acts) -> None:
+    receipt = receipt_of(acts(1)[0])
+    for _ in range(5000):
+        receipt["act"] = {"deeper": receipt["act"]}
+    assert judged(receipt) == BROKEN
+
+
 def test_erasing_leaves_old_receipts_good_and_the_leaf_without_meaning(acts: Acts) -> None:
     entry = acts(4)[2]
     receipt = receipt_of(entry)
