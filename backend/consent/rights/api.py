@@ -108,7 +108,7 @@ class MyRequestWithdrawal(Idempotent, SignedInView):
         return Response(shapes.request_shown(withdraw_request(person=self.person, request=filed)))
 
 
-class MyLeaving(SignedInView):
+class MyLeaving(Idempotent, SignedInView):
     """GET, POST /api/v1/me/leave."""
 
     @extend_schema(

@@ -97,7 +97,7 @@ class MyRights(OneTap, SignedInPage):
         }
 
 
-class MyLeaving(SignedInPage):
+class MyLeaving(OneTap, SignedInPage):
     """/me/leave: what goes, what a law keeps; POST closes the account and shows the receipt."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
