@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic.base import RedirectView
 
 from backend.accounts import entrance, headless, home, me_api
+from backend.accounts.specification import specification
 
 # Nobody here has a password or an e-mail address, and there is one way to start.
 NOT_HERE = frozenset(
@@ -39,9 +40,13 @@ def app(view: Any) -> Any:
     return headless.limited(view.as_api_view(client=Client.APP))
 
 
+# The name is the one by which allauth's specification finds its own place.
+SPECIFICATION = path("openapi.json", specification, name="openapi_yaml")
+
 app_urlpatterns = [
     path("_allauth/app/v1/auth/phone/start", app(headless.Start), name="start_sign_in"),
     path("_allauth/app/v1/auth/code/confirm", app(headless.Confirm), name="confirm_sign_in"),
+    path("_allauth/", include(([SPECIFICATION], "headless"))),
     *kept(build_urlpatterns(Client.APP), "_allauth/app/"),
 ]
 

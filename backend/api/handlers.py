@@ -46,9 +46,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Programs get problem documents: everything under /api/, and whoever prefers JSON to pages."""
+    """Programs get problem documents: under /api/ and /_allauth/, and who prefers JSON to pages."""
     accept = request.headers.get("Accept", "")
-    return request.path_info.startswith("/api/") or ("json" in accept and "text/html" not in accept)
+    for_programs = request.path_info.startswith(("/api/", "/_allauth/"))
+    return for_programs or ("json" in accept and "text/html" not in accept)
 
 
 def refuse(

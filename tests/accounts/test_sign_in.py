@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
 from backend.accounts.models import User
 from tests.accounts.journeys import (
@@ -180,6 +181,19 @@ def test_forms_from_elsewhere_are_refused() -> None:
 def test_the_ways_by_password_and_mail_are_not_there(client: Client) -> None:
     for path in ("login", "signup", "code/request", "password/request", "reauthenticate"):
         assert post(client, f"/_allauth/app/v1/auth/{path}").status_code == 404, path
+
+
+def test_the_specification_names_only_what_is_there(client: Client) -> None:
+    paths = client.get("/_allauth/openapi.json").json()["paths"]
+    assert START in paths
+    assert not any("password" in path or "email" in path for path in paths), paths
+    for path in paths:
+        resolve(path)
+
+
+def test_what_is_not_there_is_a_problem_document(client: Client) -> None:
+    missing = client.get("/_allauth/app/v1/auth/login")
+    assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
 
 
 def test_signing_out_ends_the_session_at_once(client: Client) -> None:
