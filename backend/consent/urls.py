@@ -6,6 +6,7 @@ from backend.consent import api, pages
 from backend.consent.looking import api as looking_api
 from backend.consent.looking import pages as looking_pages
 from backend.consent.rights import api as rights_api
+from backend.consent.rights import office_api
 from backend.consent.rights import pages as rights_pages
 
 urlpatterns = [
@@ -51,6 +52,17 @@ api_urlpatterns = [
         "api/v1/me/requests/<uuid:filed>/withdrawal",
         rights_api.MyRequestWithdrawal.as_view(),
         name="api-my-request-withdrawal",
+    ),
+    path("api/v1/office/requests", office_api.OfficeRequests.as_view(), name="api-office-requests"),
+    path(
+        "api/v1/office/requests/<uuid:filed>",
+        office_api.OfficeRequest.as_view(),
+        name="api-office-request",
+    ),
+    path(
+        "api/v1/office/requests/<uuid:filed>/answer",
+        office_api.OfficeRequestAnswer.as_view(),
+        name="api-office-request-answer",
     ),
     path("api/v1/me/leave", rights_api.MyLeaving.as_view(), name="api-my-leaving"),
 ]
