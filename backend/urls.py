@@ -1,9 +1,11 @@
 """The only map of the site."""
 
 from backend.accounts.identity import urls as identity
+from backend.accounts.organisations import urls as organisations
 from backend.accounts.urls import urlpatterns as accounts
 from backend.api.urls import urlpatterns as api
 from backend.consent import urls as consent
+from backend.intake import urls as intake
 from backend.proof.urls import urlpatterns as proof
 from backend.web.urls import urlpatterns as web
 from merchants.licences import urls as licences
@@ -16,10 +18,12 @@ urlpatterns = [
     *proof,
     *accounts,
     *identity.urlpatterns,
+    *organisations.urlpatterns,
     *identity.api_urlpatterns,
     *consent.urlpatterns,
     *api,
     *consent.api_urlpatterns,
+    *intake.api_urlpatterns,
     *lookup.api_urlpatterns,
     *licences.api_urlpatterns,
 ]

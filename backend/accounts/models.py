@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 
 from backend.kernel.ids import uuid7
@@ -85,6 +86,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         """ "verified" while a proof of identity is live here, else "signed_in"."""
         return "verified" if self.identities.filter(state="live").exists() else "signed_in"
 
+    def acts_for(self, request: HttpRequest) -> Organisation | None:
+        """The organisation this person chose to act for in this session, if any."""
+        from backend.accounts.organisations.acting import membership_in  # noqa: PLC0415
+
+        chosen = membership_in(request.session, self)
+        return chosen.organisation if chosen else None
+
 
 # Tables of rooms of this app that are not apps of their own.
 from backend.accounts.identity.models import Identity  # noqa: E402, F401
+from backend.accounts.organisations.models import (  # noqa: E402
+    ApiKey,  # noqa: F401
+    Invitation,  # noqa: F401
+    Membership,  # noqa: F401
+    Organisation,
+)

@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "backend.web.context.site",
+                "backend.accounts.organisations.acting.banner",
             ],
             "builtins": [
                 "backend.api.templatetags.form_key",

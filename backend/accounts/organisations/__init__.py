@@ -1,0 +1,1 @@
+"""Organisations people act for: who belongs to them, and the keys of their programs."""

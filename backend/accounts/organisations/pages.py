@@ -1,0 +1,215 @@
+"""/me/acting-for, and the desks /office, /partner, /shop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import ClassVar
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from backend.accounts.models import User
+from backend.accounts.organisations import acting
+from backend.accounts.organisations.actions import (
+    accept_invitation,
+    decline_invitation,
+    end_membership,
+    invitations_of,
+    invite,
+    withdraw_invitation,
+)
+from backend.accounts.organisations.keys import (
+    KEYS_FOR,
+    NoKeysHere,
+    issue_key,
+    revoke_key,
+    rotate_key,
+)
+from backend.accounts.organisations.models import Kind, Membership, Organisation, Role
+from backend.accounts.pages import SignedInPage, StaffPage, to_first
+from backend.accounts.permissions import SecondFactorMissing
+from backend.api.problems import status_of
+from backend.api.taps import OneTap
+from backend.kernel.errors import DomainError, NotFound
+
+DESKS: Mapping[str, str] = {
+    Kind.OFFICE: "/office",
+    Kind.PARTNER: "/partner",
+    Kind.MERCHANT: "/shop",
+}
+NEW_KEY = "new_api_key"  # in the session, sealed, until the page has shown it once
+
+
+def _chosen(request: HttpRequest) -> UUID:
+    """Which row the form is about. Raises NotFound."""
+    try:
+        return UUID(request.POST.get("chosen", ""))
+    except ValueError:
+        raise NotFound from None
+
+
+class ActingFor(OneTap, SignedInPage):
+    """Whom I act for: choose one, or myself; answer invitations."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.shown()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        step, person = request.POST.get("step", ""), self.person
+        try:
+            if step == "act":
+                return self.begin(request)
+            if step == "accept":
+                accept_invitation(invitation=_chosen(request), person=person)
+            elif step == "decline":
+                decline_invitation(invitation=_chosen(request), person=person)
+            else:
+                acting.act_for_oneself(request.session)
+        except SecondFactorMissing:
+            return to_first("mfa_index", request)
+        except NotFound:
+            raise
+        except DomainError as refusal:
+            return self.shown(refusal)
+        return redirect("/me/acting-for")
+
+    def begin(self, request: HttpRequest) -> HttpResponse:
+        """Act for the chosen one, and to its desk."""
+        chosen, session = _chosen(request), request.session
+        organisation = acting.act_for(membership=chosen, person=self.person, session=session)
+        return redirect(DESKS.get(organisation.kind, "/me/acting-for"))
+
+    def shown(self, refusal: DomainError | None = None) -> HttpResponse:
+        """The page, with what was refused on top."""
+        context = {
+            "refusal": refusal,
+            "memberships": acting.memberships_of(self.person),
+            "invitations": invitations_of(self.person),
+        }
+        status = status_of(type(refusal)) if refusal else HTTPStatus.OK
+        return render(self.request, "accounts/acting_for.html", context, status=status)
+
+
+class Desk(OneTap, StaffPage):
+    """Where people of one kind of organisation work; subclasses say which kind."""
+
+    kind: ClassVar[Kind]
+
+    def serves(self, person: User) -> bool:
+        return acting.memberships_of(person).filter(organisation__kind=self.kind).exists()
+
+    def way_in(self, request: HttpRequest) -> HttpResponse | None:
+        return super().way_in(request) or self._choice(request)
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        self.membership: Membership | None = None
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def organisation(self) -> Organisation:
+        """Whom the person acts for; way_in guarantees there is one of this kind."""
+        assert self.membership is not None  # noqa: S101
+        return self.membership.organisation
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.shown()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        step = STEPS.get(request.POST.get("step", ""))
+        if step is None:
+            raise NotFound
+        try:
+            step(self)
+        except NotFound:
+            raise
+        except DomainError as refusal:
+            return self.shown(refusal)
+        return redirect(DESKS[self.kind])
+
+    def shown(self, refusal: DomainError | None = None) -> HttpResponse:
+        """The desk, with what was refused on top, and a new key once."""
+        mine, here = self.membership, self.organisation
+        is_owner = mine is not None and mine.role == Role.OWNER
+        context = {
+            "refusal": refusal,
+            "mine": mine,
+            "organisation": here,
+            "is_owner": is_owner,
+            "members": here.memberships.filter(state="active"),
+            "invitations": here.invitations.filter(state="open") if is_owner else [],
+            "has_keys": here.kind in KEYS_FOR,
+            "keys": [(key, key.is_live()) for key in here.api_keys.all()[:50]],
+            "new_key": self.request.session.pop(NEW_KEY, ""),
+            "roles": Role.choices,
+        }
+        status = status_of(type(refusal)) if refusal else HTTPStatus.OK
+        return render(self.request, "accounts/desk.html", context, status=status)
+
+    def _choice(self, request: HttpRequest) -> HttpResponse | None:
+        person = request.user
+        assert isinstance(person, User)  # noqa: S101  # way_in let nobody else through
+        found = acting.membership_in(request.session, person)
+        if found is None or found.organisation.kind != self.kind:
+            return redirect("/me/acting-for")
+        self.membership = found
+        return None
+
+
+class Office(Desk):
+    kind = Kind.OFFICE
+
+
+class Partner(Desk):
+    kind = Kind.PARTNER
+
+
+class Shop(Desk):
+    kind = Kind.MERCHANT
+
+
+def _invite(desk: Desk) -> None:
+    phone, role = desk.request.POST.get("phone", ""), desk.request.POST.get("role", "")
+    invite(organisation=desk.organisation, phone=phone, role=role, actor=desk.person)
+
+
+def _withdraw(desk: Desk) -> None:
+    chosen = _chosen(desk.request)
+    withdraw_invitation(organisation=desk.organisation, invitation=chosen, actor=desk.person)
+
+
+def _end(desk: Desk) -> None:
+    chosen = _chosen(desk.request)
+    end_membership(organisation=desk.organisation, membership=chosen, actor=desk.person)
+
+
+def _issue(desk: Desk) -> None:
+    given, here = desk.request.POST, desk.organisation
+    if here.kind not in KEYS_FOR:
+        raise NoKeysHere
+    scopes = given.get("scopes", "")[:2000].split()
+    name = given.get("name", "").strip()[:60] or "key"
+    issued = issue_key(organisation=here, name=name, scopes=scopes, actor=desk.person)
+    desk.request.session[NEW_KEY] = issued.token
+
+
+def _rotate(desk: Desk) -> None:
+    chosen = _chosen(desk.request)
+    issued = rotate_key(organisation=desk.organisation, key=chosen, actor=desk.person)
+    desk.request.session[NEW_KEY] = issued.token
+
+
+def _revoke(desk: Desk) -> None:
+    revoke_key(organisation=desk.organisation, key=_chosen(desk.request), actor=desk.person)
+
+
+STEPS: dict[str, Callable[[Desk], None]] = {
+    "invite": _invite,
+    "withdraw": _withdraw,
+    "end": _end,
+    "issue": _issue,
+    "rotate": _rotate,
+    "revoke": _revoke,
+}
