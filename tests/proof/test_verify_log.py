@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from backend.proof.actions import erase, witness
+from backend.proof.management.commands import verify_log
 from backend.proof.models import Anchor, Entry
 from backend.proof.sequencer import sequence, sequence_all
+from backend.proof.verification import Trouble
 
 Acts = Callable[[int], list[Entry]]
 LAST_GONE = (
@@ -163,3 +166,25 @@ def test_changed_rows_are_never_written_into_the_files(acts: Acts) -> None:
     behind_the_back("UPDATE proof_entry SET commitment = sha256('') WHERE index = 3")
     with pytest.raises(CommandError, match="rows are not those"):
         call_command("rebuild_log")
+
+
+def test_without_a_database_the_files_are_judged_alone(
+    acts: Acts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_: Path) -> Iterator[Trouble]:
+        raise OperationalError("gone")
+
+    acts(3)
+    monkeypatch.setattr(verify_log, "examine_rows", away)
+    said = verified()
+    assert "judged by the files alone" in said
+    assert "3 leaves" in said
+
+
+def test_a_copy_of_the_files_is_judged_anywhere(acts: Acts, log: Path, tmp_path: Path) -> None:
+    acts(300)
+    copy = shutil.copytree(log, tmp_path / "copy")
+    assert "300 leaves" in verified(folder=copy)
+    flip(copy / "tile/0/000", 1)
+    assert "leaf 0" in refused(folder=copy)
+    assert "300 leaves" in verified()
