@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -60,7 +60,7 @@ class MyConsentReceipt(SignedInView):
     @extend_schema(
         summary="The receipt of one decision",
         description="`status` is pending until a checkpoint of the log covers it.",
-        responses={200: serializers.DictField(), **problems(400, 401, 404, 429)},
+        responses={200: OpenApiTypes.OBJECT, **problems(400, 401, 404, 429)},
     )
     def get(self, request: Request, decision: UUID) -> Response:
         return Response(receipt_of_decision(decision, person=self.person.pk))

@@ -23,8 +23,9 @@ from backend.consent.actions import (
 )
 from backend.consent.dashboard import dashboard_of
 from backend.consent.guards import ConsentMissing, has_consent, require_consent
-from backend.consent.models import WORKFLOW, Consent, PurposeText, Recipient
+from backend.consent.models import WORKFLOW, Consent, PurposeText, Recipient, Reminder
 from backend.consent.offering import Wording, declare_purpose, publish_text
+from backend.consent.sweeps import expire, tend_rights
 from backend.proof.models import Entry
 from backend.proof.receipts import receipt_of
 from tests.consent.conftest import WORDING
@@ -198,3 +199,20 @@ def test_a_failed_decision_leaves_nothing(
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM consent_consent")
         assert cursor.fetchone() == (0,)
+
+
+def test_the_nightly_sweep_ends_and_reminds_everybody(
+    citizen: User, neighbour: User, bank: Recipient
+) -> None:
+    for one in (citizen, neighbour):
+        give_consent(person=one, version=1, **BANK)
+    last = Consent.objects.current().first()
+    assert last is not None
+    assert last.ends_on is not None
+    with time_machine.travel(noon(last.ends_on), tick=False):
+        expire()
+        assert Reminder.objects.count() == 2
+    with time_machine.travel(noon(last.ends_on + timedelta(days=2)), tick=False):
+        expire()
+        tend_rights()
+    assert set(Consent.objects.current().values_list("state", flat=True)) == {"expired"}

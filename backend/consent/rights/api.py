@@ -8,7 +8,6 @@ from django.http import StreamingHttpResponse
 from django.utils.translation import get_language
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request as Call
 from rest_framework.response import Response
 
@@ -122,7 +121,7 @@ class MyLeaving(Idempotent, SignedInView):
         summary="Close my account",
         description="At once and for good. The answer is the receipt; every session ends.",
         request=shapes.ConfirmShape,
-        responses={200: serializers.DictField(), **problems(400, 401, 409, 429)},
+        responses={200: OpenApiTypes.OBJECT, **problems(400, 401, 409, 429)},
     )
     def post(self, request: Call) -> Response:
         shapes.ConfirmShape(data=request.data).is_valid(raise_exception=True)
