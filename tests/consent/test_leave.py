@@ -15,7 +15,7 @@ from backend.consent.guards import has_consent
 from backend.consent.models import Consent, Recipient
 from backend.consent.rights.leaving import close_account
 from backend.consent.rights.models import Copy, Request
-from backend.consent.rights.requests import file_request
+from backend.consent.rights.requests import answer_request, file_request
 from backend.proof.models import Entry, Salt
 from backend.proof.receipts import ReceiptErased, receipt_of
 from tests.consent.conftest import PHONES
@@ -103,3 +103,10 @@ def test_the_page_hands_out_the_last_receipt(mine: Client, busy: User) -> None:
 def test_the_number_may_begin_anew_as_somebody_else(busy: User) -> None:
     close_account(person=busy)
     assert person_of(PHONES["citizen"]).pk != busy.pk
+
+
+def test_an_operator_who_leaves_takes_no_answer_along(citizen: User, neighbour: User) -> None:
+    filed = file_request(person=citizen, kind="erasure", section="account", words="x")
+    answered = answer_request(request=filed.pk, operator=neighbour, is_granted=True, reasons="好")
+    close_account(person=neighbour)
+    assert receipt_of(Entry.objects.get(pk=answered.entry))["act"]["reasons"] == "好"
