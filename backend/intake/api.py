@@ -48,6 +48,7 @@ class Batches(Idempotent, ProgramView):
     streams = True
     parser_classes = [CsvParser, XlsxParser]
     most_bytes = settings.BODY_MAX_BYTES_WITH_FILES
+    delivered: TemporaryUploadedFile | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """What the key may deliver is settled before the body is read."""
@@ -78,11 +79,17 @@ class Batches(Idempotent, ProgramView):
         file: Any = request.data
         if not isinstance(file, TemporaryUploadedFile):
             raise UnusableFile("empty_file", str(_("文件是空的")))
-        with file:
-            path = Path(file.temporary_file_path())
-            summary = deliver(dataset=self.dataset, path=path, source=self.source)
+        path = Path(file.temporary_file_path())
+        summary = deliver(dataset=self.dataset, path=path, source=self.source)
         self._record(summary)
         return Response(summary.as_dict(), status=201)
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> Response:
+        if self.delivered is not None:
+            self.delivered.close()
+        return super().finalize_response(request, response, *args, **kwargs)
 
     def _source(self, asked: str) -> str:
         own = self.program.organisation.source_codes

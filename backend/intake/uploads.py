@@ -31,15 +31,13 @@ class CsvParser(BaseParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         """A TemporaryUploadedFile. Raises DigestMissing before it reads, TooLarge, DigestWrong."""
-        request = (parser_context or {})["request"]
+        context = parser_context or {}
+        request, view = context["request"], context["view"]
         header = request.headers.get("Content-Digest", "")
         announced(header)
         file = TemporaryUploadedFile(f"delivery{self.suffix}", self.media_type, 0, None)
-        try:
-            compare(_copied(stream, file), header)
-        except BaseException:
-            file.close()
-            raise
+        view.delivered = file  # which closes it, whatever comes of it
+        compare(_copied(stream, file), header)
         file.seek(0)
         return file
 

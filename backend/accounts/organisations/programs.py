@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -111,4 +112,6 @@ class ProgramView(APIView):
     ) -> Response:
         answered = super().finalize_response(request, response, *args, **kwargs)
         answered["Cache-Control"] = "private, no-store"
+        if answered.status_code == HTTPStatus.UNAUTHORIZED:
+            answered["WWW-Authenticate"] = SCHEME
         return answered

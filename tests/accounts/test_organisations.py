@@ -1,0 +1,223 @@
+"""Founding, inviting, joining, leaving, and acting for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from backend.accounts.models import User
+from backend.accounts.organisations.actions import (
+    AlreadyInvited,
+    LastOwner,
+    NotAnOwner,
+    ShopTaken,
+    UnknownRole,
+    accept_invitation,
+    decline_invitation,
+    end_membership,
+    found_organisation,
+    invitations_of,
+    invite,
+    withdraw_invitation,
+)
+from backend.accounts.organisations.models import (
+    Invitation,
+    Kind,
+    Membership,
+    Organisation,
+    Role,
+    Standing,
+)
+from backend.audit.models import Event
+from backend.kernel.errors import Conflict, DomainError, NotFound
+from tests.accounts.cast import client_of, member, organisation, phone, somebody
+
+pytestmark = pytest.mark.django_db
+SHOP = "/shop"
+
+
+def asked(person: User) -> Invitation:
+    return invitations_of(person).get()
+
+
+def test_who_is_invited_sees_it_and_joins_once() -> None:
+    here = organisation()
+    owner, guest = member(here, 1), somebody(2)
+    invite(organisation=here, phone=phone(2), role="staff", actor=owner)
+    invitation = asked(guest)
+    joined = accept_invitation(invitation=invitation.pk, person=guest)
+    assert (joined.organisation, joined.role) == (here, Role.STAFF)
+    with pytest.raises(NotFound):
+        accept_invitation(invitation=invitation.pk, person=guest)
+
+
+def test_an_answered_invitation_keeps_no_trace_of_the_number() -> None:
+    here = organisation()
+    owner, guest = member(here, 1), somebody(2)
+    invite(organisation=here, phone=phone(2), role="staff", actor=owner)
+    decline_invitation(invitation=asked(guest).pk, person=guest)
+    assert Invitation.objects.get().phone_index is None
+    assert not invitations_of(guest).exists()
+
+
+def test_nobody_else_can_answer_and_nobody_learns_who_has_an_account() -> None:
+    here = organisation()
+    owner, known, other = member(here, 1), somebody(2), somebody(3)
+    for number in (2, 4):  # of 4 there is nobody
+        assert invite(organisation=here, phone=phone(number), role="staff", actor=owner).pk
+    with pytest.raises(NotFound):
+        accept_invitation(invitation=asked(known).pk, person=other)
+
+
+def test_an_old_invitation_is_over_and_may_be_made_again() -> None:
+    here = organisation()
+    owner, guest = member(here, 1), somebody(2)
+    first = invite(organisation=here, phone=phone(2), role="staff", actor=owner)
+    with pytest.raises(AlreadyInvited):
+        invite(organisation=here, phone=phone(2), role="staff", actor=owner)
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        with pytest.raises(Conflict):
+            accept_invitation(invitation=first.pk, person=guest)
+        invite(organisation=here, phone=phone(2), role="owner", actor=owner)
+        assert asked(guest).role == Role.OWNER
+
+
+def test_staff_invite_nobody_and_strangers_find_nothing() -> None:
+    here = organisation()
+    staff, stranger = member(here, 1, Role.STAFF), member(organisation(code="other"), 2)
+    with pytest.raises(NotAnOwner):
+        invite(organisation=here, phone=phone(3), role="staff", actor=staff)
+    with pytest.raises(NotFound):
+        invite(organisation=here, phone=phone(3), role="staff", actor=stranger)
+    with pytest.raises(UnknownRole):
+        invite(organisation=here, phone=phone(3), role="king", actor=staff)
+
+
+def test_an_owner_cannot_touch_what_belongs_to_another_organisation() -> None:
+    here, there = organisation(), organisation(code="other")
+    owner, other = member(here, 1), member(there, 2)
+    theirs = invite(organisation=there, phone=phone(3), role="staff", actor=other)
+    with pytest.raises(NotFound):
+        withdraw_invitation(organisation=here, invitation=theirs.pk, actor=owner)
+    with pytest.raises(NotFound):
+        end_membership(organisation=here, membership=other.memberships.get().pk, actor=owner)
+
+
+def test_the_last_owner_stays() -> None:
+    here = organisation()
+    owner = member(here, 1)
+    mine = owner.memberships.get().pk
+    with pytest.raises(LastOwner):
+        end_membership(organisation=here, membership=mine, actor=owner)
+    member(here, 2)
+    end_membership(organisation=here, membership=mine, actor=owner)
+    assert Event.objects.filter(verb="membership.ended", acting_for=here.pk).exists()
+
+
+def test_a_shop_has_one_organisation() -> None:
+    shop = organisation(Kind.MERCHANT, "shop")
+    with pytest.raises(ShopTaken):
+        found_organisation(
+            kind=Kind.MERCHANT, code="again", name="x", actor=None, merchant=shop.merchant
+        )
+
+
+def test_an_office_is_competent_for_its_district_and_subject_only() -> None:
+    office = Organisation(divisions=["500112"], subject_kinds=["food"])
+    assert office.is_competent(division="500112", subject_kind="food")
+    assert not office.is_competent(division="500113", subject_kind="food")
+    assert not office.is_competent(division="500112", subject_kind="fire")
+    assert Organisation(divisions=["500000"], subject_kinds=["food"]).is_competent(
+        division="500112", subject_kind="food"
+    )
+
+
+def choose(client: Client, person: User) -> str:
+    chosen = str(person.memberships.get().pk)
+    answer = client.post("/me/acting-for", {"step": "act", "chosen": chosen})
+    return answer.headers.get("Location", str(answer.status_code))
+
+
+def test_a_person_chooses_whom_to_act_for_and_every_page_says_so() -> None:
+    owner = member(organisation(Kind.MERCHANT, "noodle-shop"), 1)
+    client = client_of(owner, strong=True, acts=False)
+    assert client.get(SHOP)["Location"] == "/me/acting-for"
+    assert choose(client, owner) == SHOP
+    assert "noodle-shop" in client.get("/me").content.decode()
+    assert client.get(SHOP).status_code == 200
+    client.post("/me/acting-for", {"step": "self"})
+    assert "noodle-shop" not in client.get("/me").content.decode()
+
+
+def test_nobody_acts_for_an_office_without_a_second_factor() -> None:
+    officer = member(organisation(), 1)
+    client = client_of(officer, acts=False)
+    assert choose(client, officer).startswith("/me/second-factor/")
+    assert client.get("/office")["Location"].startswith("/me/second-factor/")
+
+
+def test_nobody_acts_for_what_they_do_not_belong_to() -> None:
+    other = member(organisation(), 1)
+    assert choose(client_of(somebody(2), strong=True), other) == "404"
+
+
+@pytest.mark.parametrize("what", ["ended", "suspended"])
+def test_who_was_let_go_acts_for_nobody_from_the_next_request_on(what: str) -> None:
+    here = organisation()
+    client = client_of(member(here, 1), strong=True)
+    assert client.get("/office").status_code == 200
+    if what == "ended":
+        Membership.objects.update(state="ended", ended_at=timezone.now())
+    else:
+        Organisation.objects.update(standing=Standing.SUSPENDED)
+    assert client.get("/office").status_code == 404
+
+
+def at_once(act: Callable[[int], object]) -> list[bool]:
+    def one(number: int) -> bool:
+        try:
+            act(number)
+        except DomainError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(one, range(16)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_invitation_accepted_sixteen_times_is_one_membership() -> None:
+    here = organisation()
+    owner, guest = member(here, 1), somebody(2)
+    asked_once = invite(organisation=here, phone=phone(2), role="staff", actor=owner)
+    done = at_once(lambda _: accept_invitation(invitation=asked_once.pk, person=guest))
+    assert done.count(True) == 1
+    assert guest.memberships.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_owners_leaving_at_once_leave_one_behind() -> None:
+    here = organisation()
+    owners = [member(here, 1), member(here, 2)]
+    mine = [owner.memberships.get().pk for owner in owners]
+    at_once(
+        lambda n: end_membership(organisation=here, membership=mine[n % 2], actor=owners[n % 2])
+    )
+    assert here.memberships.filter(state="active", role=Role.OWNER).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_number_invited_sixteen_times_at_once_is_asked_once() -> None:
+    here = organisation()
+    owner = member(here, 1)
+    at_once(lambda _: invite(organisation=here, phone=phone(2), role="staff", actor=owner))
+    assert here.invitations.filter(state="open").count() == 1

@@ -1,0 +1,232 @@
+"""Who may open which address. A column a role, in the order of test_who_may.ROLES.
+
+Addresses carry keys that belong to nobody who asks: what is foreign is not there (404).
+"""
+
+from __future__ import annotations
+
+TABLE: dict[str, frozenset[str]] = {
+    "200 200 200 200 200 200 200 200": frozenset(
+        {
+            "",
+            ".well-known/licence-keys.json",
+            "_allauth/app/v1/auth/webauthn/login",
+            "_allauth/app/v1/config",
+            "_allauth/openapi.json",
+            "about",
+            "api/docs/",
+            "api/open/v1/changes",
+            "api/open/v1/dumps/",
+            "api/open/v1/licence-keys",
+            "api/open/v1/merchants",
+            "api/schema/",
+            "api/v1/health/live",
+            "api/v1/health/ready",
+            "log/anchors/<str:stream>",
+            "log/keys.json",
+            "manifest.webmanifest",
+            "offline",
+            "problems/<slug:code>",
+            "styleguide",
+            "sw.js",
+            "transparency",
+            "transparency/verify_receipt.py",
+            "verify",
+            "verify/receipt",
+        }
+    ),
+    "401 200 200 200 200 200 200 200": frozenset(
+        {
+            "_allauth/app/v1/account/authenticators",
+            "_allauth/app/v1/account/providers",
+            "_allauth/app/v1/auth/session",
+            "_allauth/app/v1/auth/sessions",
+            "_allauth/app/v1/auth/webauthn/reauthenticate",
+            "api/v1/me",
+            "api/v1/me/access-log",
+            "api/v1/me/consents",
+            "api/v1/me/export",
+            "api/v1/me/identity",
+            "api/v1/me/leave",
+            "api/v1/me/requests",
+        }
+    ),
+    "401 404 404 404 404 404 404 404": frozenset(
+        {
+            "_allauth/app/v1/account/authenticators/recovery-codes",
+            "api/v1/me/consents/<str:purpose>/<str:recipient>",
+            "api/v1/me/consents/<uuid:decision>/receipt",
+            "api/v1/me/export/archive",
+            "api/v1/office/requests/<uuid:filed>",
+        }
+    ),
+    "401 404 404 200 200 404 200 200": frozenset(
+        {
+            "_allauth/app/v1/account/authenticators/totp",
+        }
+    ),
+    "401 200 200 401 401 200 401 401": frozenset(
+        {
+            "_allauth/app/v1/account/authenticators/webauthn",
+        }
+    ),
+    "401 401 401 401 401 401 401 401": frozenset(
+        {
+            "_allauth/app/v1/auth/2fa/authenticate",
+            "_allauth/app/v1/auth/webauthn/authenticate",
+            "api/intake/v1/batches",
+        }
+    ),
+    "401 405 405 405 405 405 405 405": frozenset(
+        {
+            "_allauth/app/v1/auth/2fa/reauthenticate",
+            "api/v1/me/requests/<uuid:filed>/withdrawal",
+        }
+    ),
+    "409 409 409 409 409 409 409 409": frozenset(
+        {
+            "_allauth/app/v1/auth/code/confirm",
+            "_allauth/app/v1/auth/phone/verify",
+            "_allauth/app/v1/auth/provider/signup",
+        }
+    ),
+    "405 405 405 405 405 405 405 405": frozenset(
+        {
+            "_allauth/app/v1/auth/code/resend",
+            "_allauth/app/v1/auth/phone/start",
+            "_allauth/app/v1/auth/phone/verify/resend",
+            "_allauth/app/v1/auth/provider/token",
+            "sign-out",
+        }
+    ),
+    "404 404 404 404 404 404 404 404": frozenset(
+        {
+            "api/open/v1/dumps/<str:file>",
+            "api/open/v1/merchants/<str:code>",
+            "log/checkpoint",
+            "log/proof/<uuid:entry>",
+            "log/tile/<path:name>",
+            "m/<str:code>",
+            "m/<str:code>/history",
+            "m/<str:code>/licence.png",
+            "m/<str:code>/licence.svg",
+            "m/<str:code>/poster.pdf",
+            "styleguide/pages/<slug:name>",
+        }
+    ),
+    "400 400 400 400 400 400 400 400": frozenset(
+        {
+            "api/open/v1/merchants/<str:code>/as-of/<str:date>",
+            "language",
+        }
+    ),
+    "401 404 404 404 404 404 404 200": frozenset(
+        {
+            "api/v1/office/requests",
+        }
+    ),
+    "401 404 404 404 404 404 404 405": frozenset(
+        {
+            "api/v1/office/requests/<uuid:filed>/answer",
+        }
+    ),
+    "sign_in 200 200 200 200 200 200 200": frozenset(
+        {
+            "me",
+            "me/access-log",
+            "me/acting-for",
+            "me/consents",
+            "me/devices",
+            "me/export",
+            "me/identity",
+            "me/leave",
+            "me/rights",
+            "me/second-factor/",
+            "me/second-factor/webauthn/",
+        }
+    ),
+    "factor factor factor factor factor factor factor factor": frozenset(
+        {
+            "me/again",
+        }
+    ),
+    "sign_in 404 404 404 404 404 404 404": frozenset(
+        {
+            "me/consents/<str:purpose>/<str:recipient>",
+            "me/consents/<uuid:decision>/receipt",
+            "me/export/archive",
+            "me/second-factor/recovery-codes/",
+            "me/second-factor/recovery-codes/download/",
+        }
+    ),
+    "sign_in 302 302 302 302 302 302 302": frozenset(
+        {
+            "me/second-factor/authenticate/",
+            "me/second-factor/webauthn/login/",
+            "sign-in/code",
+        }
+    ),
+    "sign_in 403 403 200 200 403 200 200": frozenset(
+        {
+            "me/second-factor/reauthenticate/",
+        }
+    ),
+    "sign_in 200 200 factor factor 200 factor factor": frozenset(
+        {
+            "me/second-factor/recovery-codes/generate/",
+            "me/second-factor/totp/activate/",
+            "me/second-factor/webauthn/add/",
+        }
+    ),
+    "sign_in 404 404 factor factor 404 factor factor": frozenset(
+        {
+            "me/second-factor/totp/deactivate/",
+            "me/second-factor/webauthn/keys/<int:pk>/edit/",
+            "me/second-factor/webauthn/keys/<int:pk>/remove/",
+        }
+    ),
+    "sign_in 403 403 factor factor 403 factor factor": frozenset(
+        {
+            "me/second-factor/webauthn/reauthenticate/",
+        }
+    ),
+    "sign_in 404 404 404 404 factor 200 404": frozenset(
+        {
+            "office",
+        }
+    ),
+    "sign_in 404 404 404 200 404 404 404": frozenset(
+        {
+            "partner",
+        }
+    ),
+    "sign_in 404 404 200 404 404 404 404": frozenset(
+        {
+            "shop",
+        }
+    ),
+    "200 302 302 302 302 302 302 302": frozenset(
+        {
+            "sign-in",
+        }
+    ),
+    "403 403 403 403 403 403 403 403": frozenset(
+        {
+            "sign-in/closed",
+        }
+    ),
+}
+# What begins a sign-in, or is about nobody.
+OPEN_WRITES = {
+    "sign-in",
+    "sign-out",
+    "me/again",
+    "_allauth/app/v1/auth/phone/start",
+    "_allauth/app/v1/auth/phone/verify",
+    "_allauth/app/v1/auth/phone/verify/resend",
+    "_allauth/app/v1/auth/code/confirm",
+    "_allauth/app/v1/auth/code/resend",
+    "_allauth/app/v1/auth/provider/token",
+    "_allauth/app/v1/auth/provider/signup",
+    "_allauth/app/v1/auth/webauthn/login",
+}
