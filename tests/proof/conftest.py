@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from backend.proof.sequencer import sequence_all
 
 
 @pytest.fixture
-def log(db: None, settings: Settings, tmp_path: Path) -> Path:
-    """An empty log; its folder."""
+def log(db: None, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty log; its folder. The drills wait for the disk, the other tests need not."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
     settings.TRANSPARENCY_DIR = tmp_path / "log"
     return Path(django_settings.TRANSPARENCY_DIR)
 
