@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from backend.accounts.models import User
+from backend.accounts.organisations.models import Membership, Organisation
 from backend.accounts.people import person_of
 from backend.audit.models import Access, Event
 from backend.consent.actions import AccountClosed, give_consent
@@ -110,3 +111,10 @@ def test_an_operator_who_leaves_takes_no_answer_along(citizen: User, neighbour: 
     answered = answer_request(request=filed.pk, operator=neighbour, is_granted=True, reasons="好")
     close_account(person=neighbour)
     assert receipt_of(Entry.objects.get(pk=answered.entry))["act"]["reasons"] == "好"
+
+
+def test_nobody_who_left_acts_for_an_organisation(citizen: User) -> None:
+    shop = Organisation.objects.create(kind="partner", code="bank-z", name="某银行")
+    Membership.objects.create(person=citizen, organisation=shop, role="staff")
+    close_account(person=citizen)
+    assert Membership.objects.get().state == "ended"

@@ -5,19 +5,17 @@ from __future__ import annotations
 import base64
 import logging
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from backend.accounts.identity.models import BORN, NAME, NUMBER, Identity
+from backend.accounts.identity.models import Identity
 from backend.accounts.models import User
 from backend.audit.reads import Reading
 from backend.consent.models import Recipient
 from backend.consent.rights.models import Request
 from backend.consent.rights.requests import read_words
-from backend.kernel.vault import vault
 from tests.accounts.journeys import sign_in_by_page
 from tests.consent.test_take_a_copy import build_all, opened
 
@@ -58,23 +56,17 @@ def found_in(where: bytes) -> list[str]:
     return [name for name, value in CITIZEN.items() if any(s in where for s in spellings(value))]
 
 
-def proved(person: User) -> None:
-    """The identity as the verifier confirmed it."""
-    Identity.objects.create(
-        person=person,
-        name_sealed=vault().seal(CITIZEN["name"].encode(), context=NAME),
-        number_sealed=vault().seal(CITIZEN["resident_id"].encode(), context=NUMBER),
-        number_index=vault().blind_index(CITIZEN["resident_id"], context=NUMBER),
-        born_sealed=vault().seal(date(1949, 12, 31).isoformat().encode(), context=BORN),
-        verified_by="test",
-    )
+def prove_identity(client: Client) -> None:
+    """On the page, with a verifier that says yes."""
+    said = {"name": CITIZEN["name"], "number": CITIZEN["resident_id"]}
+    client.post("/me/identity", said)
+    assert Identity.objects.live().count() == 1
 
 
 def story(client: Client) -> None:
     """Sign in, be verified, decide, complain about data, be read by an office, take a copy."""
     sign_in_by_page(client, CITIZEN["phone"])
-    person = User.objects.get()
-    proved(person)
+    prove_identity(client)
     client.post("/me/consents", CONSENT | {"decision": "given"})
     client.post("/me/consents", CONSENT | {"decision": "withdrawn"})
     words = "我是{name}，{resident_id}，住{address}，电话{phone}".format(**CITIZEN)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.identity.models import Identity, State
 from backend.accounts.models import User
+from backend.accounts.organisations.models import Membership
 from backend.api.models import Answer
 from backend.consent.actions import end_all_consents
 from backend.consent.models import Consent
@@ -55,6 +56,13 @@ def identity(person: User) -> int:
         born_sealed=None,
         ended_at=timezone.now(),
     )
+
+
+@erases("memberships", title=_("代表机构的资格：立即结束"))
+def memberships(person: User) -> int:
+    """Nobody who left acts for anybody."""
+    mine = Membership.objects.filter(person=person.pk, state=Membership.State.ACTIVE)
+    return mine.update(state=Membership.State.ENDED, ended_at=timezone.now())
 
 
 @erases("answers", title=_("为防重复提交保存的应答"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.identity.models import NAME, NUMBER, Identity
 from backend.accounts.models import User
+from backend.accounts.organisations.models import Membership
 from backend.audit.models import Access, Event
 from backend.audit.reads import Reading
 from backend.consent.models import Consent
@@ -58,6 +59,18 @@ def identity(person: User) -> Rows:
 def _own(person: User, sealed: bytes | memoryview | None, context: str) -> str:
     own = Reading(reader=person.pk, organisation="", purpose="")
     return own.open(bytes(sealed), context=context, about=person.pk, what="") if sealed else ""
+
+
+@exports(
+    "memberships",
+    title=_("代表过的机构"),
+    fields={"organisation": _("单位"), "since": _("开始"), "ended_at": _("结束")},
+)
+def memberships(person: User) -> Rows:
+    """For whom the person may act, or did."""
+    for one in Membership.objects.filter(person=person.pk).select_related("organisation"):
+        told = {"organisation": one.organisation.code, "role": one.role}
+        yield told | {"since": one.since, "ended_at": one.ended_at}
 
 
 @exports(
