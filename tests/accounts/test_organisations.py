@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import time_machine
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -38,6 +42,7 @@ from backend.accounts.organisations.models import (
 from backend.audit.models import Event
 from backend.kernel.errors import Conflict, DomainError, NotFound
 from tests.accounts.cast import client_of, member, organisation, phone, somebody
+from tests.accounts.journeys import SECRET
 
 pytestmark = pytest.mark.django_db
 SHOP = "/shop"
@@ -161,6 +166,8 @@ def test_nobody_acts_for_an_office_without_a_second_factor() -> None:
     client = client_of(officer, acts=False)
     assert choose(client, officer).startswith("/me/second-factor/")
     assert client.get("/office")["Location"].startswith("/me/second-factor/")
+    TOTP.activate(officer, SECRET)
+    assert choose(client, officer).startswith("/me/second-factor/reauthenticate/")
 
 
 def test_nobody_acts_for_what_they_do_not_belong_to() -> None:
@@ -221,3 +228,31 @@ def test_a_number_invited_sixteen_times_at_once_is_asked_once() -> None:
     owner = member(here, 1)
     at_once(lambda _: invite(organisation=here, phone=phone(2), role="staff", actor=owner))
     assert here.invitations.filter(state="open").count() == 1
+
+
+def test_nobody_writes_at_a_desk_that_is_not_theirs() -> None:
+    here = organisation()
+    member(here, 1)
+    foreign = {"step": "invite", "phone": phone(9), "role": "owner"}
+    bank = client_of(member(organisation(Kind.PARTNER, "bank"), 2), strong=True)
+    assert bank.post("/office", foreign).status_code == 404
+    assert client_of(somebody(3)).post("/office", foreign).status_code == 404
+    weak = client_of(member(here, 4))
+    assert weak.post("/office", foreign)["Location"].startswith("/me/second-factor/")
+    assert not here.invitations.exists()
+
+
+def test_english_readers_read_english() -> None:
+    client = client_of(member(organisation(), 1), strong=True)
+    for page in ("/office", "/me/acting-for"):
+        told = client.get(page, headers={"accept-language": "en"}).content.decode()
+        assert "You are acting for “market-500112” (Owner)." in told
+
+
+def test_the_command_founds_an_office_and_its_first_owner_joins() -> None:
+    words = ["office", "market", "市场监督管理局", "--owner", phone(1), "--sources", "MARKET"]
+    call_command("organisation", *words, stdout=StringIO())
+    joined = accept_invitation(invitation=asked(somebody(1)).pk, person=somebody(1))
+    assert (joined.role, joined.organisation.source_codes) == (Role.OWNER, ["MARKET"])
+    with pytest.raises(CommandError, match="organisation_code_taken"):
+        call_command("organisation", *words, stdout=StringIO())

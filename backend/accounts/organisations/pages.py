@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
+from backend.accounts import second_factor
 from backend.accounts.models import User
 from backend.accounts.organisations import acting
 from backend.accounts.organisations.actions import (
@@ -69,7 +70,8 @@ class ActingFor(OneTap, SignedInPage):
             else:
                 acting.act_for_oneself(request.session)
         except SecondFactorMissing:
-            return to_first("mfa_index", request)
+            enrolled = second_factor.has_enrolled(person)
+            return to_first("mfa_reauthenticate" if enrolled else "mfa_index", request)
         except NotFound:
             raise
         except DomainError as refusal:
