@@ -119,7 +119,7 @@ NOTHING_COUNTED = (
     """'{"permits": 0, "penalties": 0, "listings": 0, "honours": 0, "inspections": 0}'::jsonb"""
 )
 
-IDENTITY = f"""jsonb_build_object(
+IDENTITY = f"""json_build_object(
         'name', m.name, 'uscc', nullif(m.uscc, ''),
         'registration_no', nullif(m.registration_no, ''),
         'kind', m.kind, 'entity_type', m.entity_type, 'status', m.status,
@@ -127,12 +127,13 @@ IDENTITY = f"""jsonb_build_object(
         'scope', m.scope, 'representative', m.representative,
         'address', CASE WHEN m.address_withheld THEN '' ELSE m.address END,
         'address_withheld', m.address_withheld, 'place', m.place, 'demo', s.is_demo,
-        'division', CASE WHEN d.code IS NULL THEN NULL ELSE jsonb_build_object(
+        'division', CASE WHEN d.code IS NULL THEN NULL ELSE json_build_object(
             'code', d.code, 'name', d.name, 'province', p.name) END,
-        'notes', to_jsonb(ARRAY(SELECT note FROM unnest(m.flags) note WHERE note IN (
+        'notes', CASE WHEN m.flags = '{{}}' THEN '[]'::jsonb ELSE
+            to_jsonb(ARRAY(SELECT note FROM unnest(m.flags) note WHERE note IN (
             'old_registration_number', 'organisation_code_only',
-            'registration_number_check_failed'))),
-        'source', jsonb_build_object('office', s.name, 'office_code', s.office_code,
+            'registration_number_check_failed'))) END,
+        'source', json_build_object('office', s.name, 'office_code', s.office_code,
             'delivered_by', s.name, 'document_no', '', 'legal_basis', '', 'catalogue_item', '',
             'decided_on', NULL, 'delivered_at', {MOMENT.format("m.recorded_at")},
             'published_on', (m.recorded_at AT TIME ZONE 'Asia/Shanghai')::date, 'ends_on', NULL))"""
@@ -148,7 +149,7 @@ def bodies(target: str, *, then: bool = False) -> str:
     return f"""
 WITH target AS MATERIALIZED ({target}), merchant AS ({merchants}), outlet AS ({outlets}),
 record AS MATERIALIZED ({records}), {ITEMS}, {PLACES}
-SELECT m.id AS merchant_id, jsonb_build_object(
+SELECT m.id AS merchant_id, json_build_object(
     'code', m.code, 'identity', {IDENTITY},
     'outlets', coalesce(places.outlets, '[]'), 'permits', coalesce(items.permits, '[]'),
     'penalties', coalesce(items.penalties, '[]'), 'listings', coalesce(items.listings, '[]'),
