@@ -13,16 +13,22 @@ PER_KIND = 50  # the card is a page, not an archive: older items are counted, no
 MERCHANTS_NOW = """
     SELECT m.* FROM target t JOIN merchants_merchant m ON m.id = t.id"""
 
-# A home stays private for the days before it was known to be one (promise 5).
-AT_HOME = """CASE WHEN {}.address_withheld
+# A home stays private for the days before it was known to be one, and after the shop moved out
+# of it (promise 5). `v` is the version shown, the braces name its table and its current row.
+AT_HOME = """CASE WHEN {row}.address_withheld OR EXISTS (
+            SELECT FROM {versions} w
+             WHERE w.merchant_id = v.merchant_id AND w.facts->>'id' = v.facts->>'id'
+               AND w.recorded_at >= v.recorded_at AND (w.facts->>'address_withheld')::boolean)
         THEN '{{"address_withheld": true}}'::jsonb ELSE '{{}}' END"""
+MERCHANT_AT_HOME = AT_HOME.format(row="m", versions="merchants_merchantversion")
+OUTLET_AT_HOME = AT_HOME.format(row="o", versions="merchants_outletversion")
 
 MERCHANTS_THEN = f"""
     SELECT m.* FROM target t JOIN merchants_merchant m ON m.id = t.id
      WHERE m.recorded_at <= %(seen)s
     UNION ALL
     SELECT (jsonb_populate_record(NULL::merchants_merchant,
-                                  v.facts || {AT_HOME.format("m")})).*
+                                  v.facts || {MERCHANT_AT_HOME})).*
       FROM target t JOIN merchants_merchant m ON m.id = t.id
       JOIN merchants_merchantversion v ON v.merchant_id = t.id
      WHERE v.recorded_at <= %(seen)s AND v.superseded_at > %(seen)s"""
@@ -35,7 +41,7 @@ OUTLETS_THEN = f"""
      WHERE o.recorded_at <= %(seen)s
     UNION ALL
     SELECT (jsonb_populate_record(NULL::merchants_outlet,
-                                  v.facts || {AT_HOME.format("o")})).*
+                                  v.facts || {OUTLET_AT_HOME})).*
       FROM target t JOIN merchants_outletversion v ON v.merchant_id = t.id
       JOIN merchants_outlet o ON o.merchant_id = t.id AND o.id = (v.facts->>'id')::uuid
      WHERE v.recorded_at <= %(seen)s AND v.superseded_at > %(seen)s"""

@@ -106,16 +106,18 @@ def _with_faces(step: Step, faces: list[tuple[datetime, dict[str, Any]]]) -> Ste
     place = next((n for n, (at, _) in enumerate(faces) if at == step.at), None)
     if not place:
         return step
-    # A home stays private for the days before it was known to be one.
-    at_home = bool(faces[-1][1].get("address_withheld"))
-    old, new = (_face(faces[n][1], at_home=at_home) for n in (place - 1, place))
+    old, new = (_face([facts for _, facts in faces[n:]]) for n in (place - 1, place))
     before, after = _differences(old, new)
     return Step(step.id, step.at, step.kind, step.item_kind, None, before, after)
 
 
-def _face(facts: dict[str, Any], *, at_home: bool) -> dict[str, Any]:
-    told = {name: str(facts.get(name) or "") for name in COMPARED}
-    if at_home or facts.get("address_withheld"):
+def _face(onwards: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the first of these rows told.
+
+    A home stays private for the days before it was known to be one, and after the shop left it.
+    """
+    told = {name: str(onwards[0].get(name) or "") for name in COMPARED}
+    if any(facts.get("address_withheld") for facts in onwards):
         told["address"] = ""
     return told
 
