@@ -111,6 +111,7 @@ def _result(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "code": row["code"],
         "name": row["name"],
+        "signs": row["signs"],
         "uscc": row["uscc"] or None,
         "kind": row["kind"],
         "status": row["status"],
@@ -201,8 +202,10 @@ class DumpFile(OpenView):
             raise NoSuchDump
         if dumps.is_behind(part):
             raise DumpBeingMended
-        answer = FileResponse(
-            (dumps.folder() / part.file).open("rb"), content_type="application/gzip"
-        )
+        try:
+            stream = (dumps.folder() / part.file).open("rb")
+        except FileNotFoundError:  # the next day's dump took its place meanwhile
+            raise NoSuchDump from None
+        answer = FileResponse(stream, content_type="application/gzip")
         answer["ETag"] = quote_etag(part.sha256)
         return answer

@@ -158,12 +158,15 @@ def _bodies(first: str, until: str) -> Iterator[str]:
 
 
 def _has_ended_items(part: Part) -> bool:
+    """Whether an item ended since, or a shop turned out to be at a private home (promise 5)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT EXISTS (SELECT FROM merchants_change
+            """SELECT EXISTS (SELECT FROM merchants_change c
                 WHERE xid >= pg_snapshot_xmin(%(then)s::pg_snapshot)
                   AND NOT pg_visible_in_snapshot(xid, %(then)s::pg_snapshot)
-                  AND kind = 'item_ended'
+                  AND (kind = 'item_ended' OR (kind = 'updated' AND EXISTS (
+                      SELECT FROM merchants_merchant m
+                       WHERE m.id = c.merchant_id AND m.address_withheld)))
                   AND merchant_id >= %(first)s AND merchant_id < %(until)s)""",
             {"then": part.snapshot, "first": part.first, "until": part.until},
         )
@@ -185,7 +188,8 @@ def _publish(dump: Dump) -> None:
     fresh.write_text(json.dumps(asdict(dump)))
     fresh.replace(index)
     kept = {part.file for part in dump.parts}
-    for path in folder().glob("merchants-*.jsonl.gz"):
+    # What a writer left half-written when it was killed goes as well.
+    for path in [*folder().glob("merchants-*.jsonl.gz"), *folder().glob(".merchants-*")]:
         if path.name not in kept:
             path.unlink(missing_ok=True)
 

@@ -219,3 +219,30 @@ def test_promise_05_no_home_is_in_a_dump(client: Client) -> None:
     assert "桂花街" not in text
     assert "张三丰" not in text
     assert len(whole_feed(client)) == 10
+
+
+@pytest.mark.usefixtures("register")
+def test_promise_05_a_dump_is_mended_when_a_shop_turns_out_to_be_a_home(client: Client) -> None:
+    write_dump()
+    hand_in("enterprises", registration(2, 住宅地址="是"))
+    assert [status(client, part) for part in listed(client)["parts"]] == [409, 200, 200]
+    assert mend_dump() == 1
+    assert [card["identity"]["address"] for card in lines(client)].count("") == 1
+    assert mend_dump() == 0
+
+
+@pytest.mark.usefixtures("register")
+def test_a_file_of_the_list_that_is_gone_is_not_found(client: Client, folder: Path) -> None:
+    write_dump()
+    (path, *_others) = sorted(folder.glob("*.gz"))
+    path.unlink()
+    assert [status(client, part) for part in listed(client)["parts"]] == [404, 200, 200]
+
+
+def test_what_a_killed_writer_left_is_removed(folder: Path) -> None:
+    hand_in("enterprises", registration())
+    write_dump()
+    left = folder / ".merchants-2026-01-01-0000.jsonl.gz.4711"
+    left.write_bytes(b"half of a file")
+    write_dump()
+    assert not left.exists()
