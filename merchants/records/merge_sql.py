@@ -37,7 +37,7 @@ SELECT DISTINCT ON (p.merchant_id, p.kind, p.business_key)
 
 ANALYSE_PICK = "ANALYZE pick"
 
-TODAY = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
+TODAY = "(%(at)s AT TIME ZONE 'Asia/Shanghai')::date"
 PUBLIC_NOW = PUBLIC.replace("%(today)s", TODAY)
 
 WAS_PUBLIC = f"""
@@ -47,7 +47,7 @@ SELECT r.merchant_id, r.id
  WHERE p.verdict = 'changed' AND {PUBLIC_NOW}"""
 
 SUPERSEDE = """
-UPDATE merchants_record r SET superseded_at = now()
+UPDATE merchants_record r SET superseded_at = %(at)s
   FROM pick p
  WHERE p.verdict = 'changed' AND r.merchant_id = p.merchant_id AND r.id = p.id
    AND r.superseded_at IS NULL"""
@@ -64,8 +64,8 @@ SELECT p.merchant_id, p.id,
        s.kind, s.business_key, s.title, s.document_no, s.office, s.office_code, s.legal_basis,
        s.catalogue_item, s.severity, s.decided_on, s.valid_until, s.is_publishable,
        s.public_from, s.public_until, s.withdrawn_at, s.withdrawn_reason, before.contested_at,
-       s.facts, s.flags, %(source)s, %(batch)s::uuid, s.hash, now(),
-       CASE WHEN s.line <> p.line THEN now() END
+       s.facts, s.flags, %(source)s, %(batch)s::uuid, s.hash, %(at)s,
+       CASE WHEN s.line <> p.line THEN %(at)s END
   FROM pick p
   JOIN placed l ON l.merchant_id = p.merchant_id AND l.kind = p.kind
        AND l.business_key = p.business_key AND (l.line = p.line OR l.hash <> p.hash)
@@ -89,10 +89,8 @@ SELECT p.merchant_id,
                    AND r.superseded_at IS NULL) shown ON true
  WHERE p.verdict <> 'unchanged'"""
 
+HOLD = (PLACED, ANALYSE, LOCK)
 STEPS = (
-    PLACED,
-    ANALYSE,
-    LOCK,
     PICK,
     ANALYSE_PICK,
     WAS_PUBLIC,
