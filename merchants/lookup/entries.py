@@ -20,8 +20,10 @@ RANK = {"in_business": 0, "unknown": 0, "suspended": 1, "revoked": 2, "closed": 
 CHANGED = """
 SELECT e.merchant_id IS NULL, m.id, m.code, coalesce(nullif(m.uscc, ''), m.registration_no),
        m.name, CASE WHEN m.address_withheld THEN '' ELSE m.address END,
-       m.kind, m.status, m.division_code, m.province, m.place
+       m.kind, m.status, m.division_code, ARRAY[m.province, coalesce(city.name, ''), m.place],
+       ARRAY(SELECT o.name FROM merchants_outlet o WHERE o.merchant_id = m.id AND o.name <> m.name)
   FROM ({target}) t JOIN merchants_merchant m ON m.id = t.id
+  LEFT JOIN places_division city ON city.code = left(m.division_code, 4) || '00'
   LEFT JOIN merchants_searchentry e ON e.merchant_id = m.id
  ORDER BY m.id"""
 
@@ -33,9 +35,9 @@ UPDATE merchants_searchentry e
 
 def entry_of(row: Sequence[Any]) -> tuple[Any, ...]:
     """A search entry, in the order of COLUMNS, of a row of CHANGED after its first column."""
-    merchant_id, code, uscc, name, address, kind, status, division, province, place = row
+    merchant_id, code, uscc, name, address, kind, status, division, places, signs = row
     folded, grams, *rest = searchable(
-        name=name, uscc=uscc, address=address, places=(province, place)
+        name=name, codes=(uscc, code), address=address, places=places, signs=signs
     )
     return (
         merchant_id, code, uscc, name, address, kind, status, division, RANK[status], folded,

@@ -52,7 +52,7 @@ class SearchEntry(models.Model):
     rank = models.SmallIntegerField()  # 0 trading, 1 unknown, 2 closed
     folded = models.CharField(max_length=200)
     grams = ArrayField(models.CharField(max_length=2))  # pairs of the name, characters of the brand
-    elsewhere = models.CharField(max_length=360)  # code and address, folded
+    elsewhere = models.CharField(max_length=360)  # codes, signs over doors and address, folded
     initials = models.CharField(max_length=200)
     brand = models.CharField(max_length=200)
     brand_initials = models.CharField(max_length=200)
