@@ -13,10 +13,12 @@ _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "re
 
 
 class RequestIdFilter(logging.Filter):
-    """Put the name of the current request on each record."""
+    """Put the name of the request that a record is about, or else of the current one, on it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = current_request_id()
+        # Django tells of a 4xx when the answer has already left the middleware.
+        about = getattr(getattr(record, "request", None), "META", {})
+        record.request_id = about.get("REQUEST_ID") or current_request_id()
         return True
 
 
