@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie, vary_on_headers
 
@@ -53,6 +53,7 @@ def divisions() -> list[dict[str, Any]]:
 
 
 @require_safe
+@cache_control(no_cache=True)
 @vary_on_headers("Accept-Language")
 @vary_on_cookie
 def home(request: HttpRequest) -> HttpResponse:
@@ -108,6 +109,7 @@ def _problem(refusal: DomainError) -> dict[str, str]:
 
 
 @require_safe
+@cache_control(no_cache=True)
 @vary_on_headers("Accept-Language")
 @vary_on_cookie
 def merchant(request: HttpRequest, code: str) -> HttpResponse:
@@ -147,9 +149,7 @@ def _page(request: HttpRequest, ready: Ready, *, seal: Examined | None) -> HttpR
         "show_all": request.GET.get("all", ""),
         "canonical_url": f"{'https' if settings.CHENGYI_HOST else request.scheme}://{host}/m/{card['code']}",
     }
-    response = render(request, "scan.html", context)
-    patch_cache_control(response, no_cache=True)
-    return response
+    return render(request, "scan.html", context)
 
 
 def _as_of(request: HttpRequest) -> date | None:
@@ -161,6 +161,7 @@ def _as_of(request: HttpRequest) -> date | None:
 
 
 @require_safe
+@cache_control(no_cache=True)
 @vary_on_headers("Accept-Language")
 @vary_on_cookie
 def history(request: HttpRequest, code: str) -> HttpResponse:
@@ -178,6 +179,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@cache_control(no_cache=True)
 @vary_on_headers("Accept-Language")
 @vary_on_cookie
 def verify(request: HttpRequest) -> HttpResponse:

@@ -151,6 +151,7 @@ def newest_delivery(card: Mapping[str, Any]) -> str:
 def earliest_end(card: Mapping[str, Any]) -> str:
     """The first day on which something shown here ends, ISO; "" when nothing does."""
     items = [item for name in ENDING for item in card.get(name) or []]
+    items.append(card.get("evaluation") or {})
     ends = [str((item.get("source") or {}).get("ends_on") or "") for item in items]
     return min(filter(None, ends), default="")
 
