@@ -18,7 +18,7 @@ SIGN = {"门店名称": "溪边小馆子", "经度": "106.6", "纬度": "29.7", 
 @pytest.mark.django_db
 @pytest.mark.parametrize("typed", ["溪边小馆子", "溪边", "小馆子"])
 def test_what_is_over_the_door_finds_the_shop_and_is_told(client: Client, typed: str) -> None:
-    hand_in("enterprises", registration(**SIGN))
+    hand_in("enterprises", registration(1, **SIGN))
     [found] = api(client, "merchants", q=typed)["results"]
     assert found["code"] == shop_code()
     assert found["signs"] == ["溪边小馆子"]
@@ -26,7 +26,7 @@ def test_what_is_over_the_door_finds_the_shop_and_is_told(client: Client, typed:
 
 @pytest.mark.django_db
 def test_a_sign_narrows_what_is_near() -> None:
-    hand_in("enterprises", registration(**SIGN))
+    hand_in("enterprises", registration(1, **SIGN))
     [found] = find_near(Near(lng=106.6, lat=29.7, q="小馆")).results
     assert found["signs"] == ["溪边小馆子"]
     assert find_near(Near(lng=106.6, lat=29.7, q="酒店")).results == []
