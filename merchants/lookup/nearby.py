@@ -63,6 +63,8 @@ SELECT o.id AS outlet_id, o.lng, o.lat, s.merchant_id, {SHOWN},
 
 def find_near(near: Near) -> Found:
     """One page of outlets within the radius, nearest first."""
+    if near.q and not terms_of(near.q):
+        return Found(results=[], after=None, total=0)
     rows = run(*statement(near))
     for row in rows:
         row["distance_m"] = round(metres(near.lng, near.lat, row.pop("lng"), row.pop("lat")))
