@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from opencc import OpenCC
 
-from merchants.lookup.spelling import initials, spell
+from merchants.lookup.spelling import Word, spell
 
 ELSEWHERE = 360  # characters that search keeps of codes, signs and address together
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -84,17 +84,17 @@ def searchable(
     """
     folded = fold(name)
     brand = brand_of(name, *places)
-    syllables = spell(folded)
-    # The brand is found inside the name, so that polyphones are read in context.
+    syllables, initials = spell(folded)
+    # The brand is read inside the name, so that polyphones are read in context.
     start = folded.find(brand)
-    own = spell(brand) if start < 0 else syllables[start:]
+    own = spell(brand) if start < 0 else Word(syllables[start:], initials[start:])
     over_doors = [sign for sign in map(fold, signs) if sign not in folded]
     return Searchable(
         folded=folded,
         grams=[*dict.fromkeys([*pairs(folded), *brand, *chain(*map(pairs, over_doors))])],
         elsewhere=" ".join([*map(str.lower, codes), *over_doors, fold(address)])[:ELSEWHERE],
-        initials=initials(syllables)[:200],
+        initials="".join(initials)[:200],
         brand=brand,
-        brand_initials=initials(own)[:200],
-        brand_spelled="".join(own)[:400],
+        brand_initials="".join(own.initials)[:200],
+        brand_spelled="".join(own.syllables)[:400],
     )
