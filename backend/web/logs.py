@@ -10,6 +10,8 @@ from backend.web.middleware import current_request_id
 
 # What every record carries anyway: anything else was handed over with `extra=`.
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request_id"}
+# Django hands over the whole request, whose address says where a reader stood and what they sought.
+_NEVER = frozenset({"request"})
 
 
 class RequestIdFilter(logging.Filter):
@@ -33,7 +35,7 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
             "request_id": getattr(record, "request_id", "-"),
         }
-        line |= {key: value for key, value in vars(record).items() if key not in _USUAL}
+        line |= {key: value for key, value in vars(record).items() if key not in _USUAL | _NEVER}
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
