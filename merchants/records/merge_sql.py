@@ -6,7 +6,8 @@ from merchants.records.publication import PUBLIC
 
 PLACED = """
 CREATE TEMP TABLE placed ON COMMIT DROP AS
-SELECT s.line, s.hash, s.kind, s.business_key, s.new_id, k.merchant_id
+SELECT s.line, s.hash, s.kind, s.business_key, s.new_id, k.merchant_id,
+       s.withdrawn_at IS NOT NULL OR NOT s.is_publishable AS hides
   FROM stage s JOIN merchants_key k ON k.value = s.key"""
 
 ANALYSE = "ANALYZE placed"
@@ -17,7 +18,8 @@ SELECT count(*) FROM (
     SELECT 1 FROM merchants_merchant m
      WHERE m.id IN (SELECT merchant_id FROM placed) ORDER BY m.id FOR NO KEY UPDATE) locked"""
 
-# One item is one (merchant, kind, business key); the last of its rows counts.
+# One item is one (merchant, kind, business key); the last of its rows counts. A file that comes
+# again says nothing new, unless it takes something off the page (promise 3).
 PICK = """
 CREATE TEMP TABLE pick ON COMMIT DROP AS
 SELECT DISTINCT ON (p.merchant_id, p.kind, p.business_key)
@@ -25,7 +27,7 @@ SELECT DISTINCT ON (p.merchant_id, p.kind, p.business_key)
        coalesce(r.id, p.new_id) AS id, coalesce(r.version, 0) AS version,
        CASE WHEN r.id IS NULL THEN 'new'
             WHEN r.row_hash = p.hash THEN 'unchanged'
-            WHEN %(redelivered)s AND EXISTS (
+            WHEN %(redelivered)s AND NOT p.hides AND EXISTS (
                 SELECT FROM merchants_record v WHERE v.merchant_id = r.merchant_id
                    AND v.id = r.id AND v.row_hash = p.hash) THEN 'unchanged'
             ELSE 'changed' END AS verdict
