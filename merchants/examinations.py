@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 from backend.intake.models import Batch, QuarantinedRow, RowStatus, Status
@@ -53,6 +54,31 @@ def dump() -> Iterator[Finding]:
         yield Finding("note", f"the dump is of {made.day}", "lookup.dump runs at 03:30")
     else:
         yield Finding("ok", f"the dump is of {made.day}, {len(made.parts)} parts")
+
+
+# The number of the newest transaction that wrote, and how long the oldest untold change waits.
+FEED = """
+SELECT coalesce(max(xid) >= pg_snapshot_xmax(pg_current_snapshot()), false),
+       coalesce(extract(epoch FROM now() - min(at) FILTER (
+           WHERE xid >= pg_snapshot_xmin(pg_current_snapshot()))), 0)
+  FROM merchants_change WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())"""
+FEED_WAITS = 60  # seconds
+
+
+@examination
+def feed() -> Iterator[Finding]:
+    """Readers of the feed hear of an end within a minute, also after a restore."""
+    with connection.cursor() as cursor:
+        cursor.execute(FEED)
+        is_ahead, waits = cursor.fetchone()
+    if is_ahead:
+        mend = "restored from a logical dump: see docs/operations.md, Backups"
+        yield Finding("unsafe", "the feed is numbered ahead of the database and stands still", mend)
+    elif waits > FEED_WAITS:
+        mend = "a transaction has been open as long: a large delivery, or see pg_stat_activity"
+        yield Finding("note", f"the feed has waited {waits:.0f} seconds", mend)
+    else:
+        yield Finding("ok", "the feed is told to its end")
 
 
 @examination
