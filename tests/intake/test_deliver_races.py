@@ -20,7 +20,7 @@ from merchants.records.models import Record
 from merchants.registry.models import Key, Merchant
 from tests.factories.cards import let_it_be, rebuilt_cards, stored_cards
 from tests.factories.deliveries import ago, as_file, hand_in, office
-from tests.factories.processes import start_intake, summary_of
+from tests.factories.processes import start_intake, summaries_of
 from tests.factories.rows import penalty, permit, registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,7 +90,7 @@ def test_two_processes_deliver_overlapping_shops(tmp_path: Path) -> None:
         start_intake("enterprises", as_file(tmp_path, *map(registration, half), name=f"{n}.csv"))
         for n, half in enumerate(halves)
     ]
-    told = [summary_of(process) for process in processes]
+    told = summaries_of(processes)
     assert sum(each["accepted"] for each in told) == SHOPS
     assert sum(each["unchanged"] for each in told) == 20
     assert stored_cards() == rebuilt_cards()
