@@ -188,7 +188,7 @@ def test_what_is_asked_is_never_run(client: Client) -> None:
         assert evil not in answer.content.decode()
 
 
-PLACES = {"/": 2, "/?q=%E5%A5%BD": 2, "/m/{}": 2, "/m/{}/history": 5, "/m/{}?all=1": 2}
+PLACES = {"/": 2, "/?q=%E5%A5%BD": 2, "/m/{}": 5, "/m/{}/history": 5, "/m/{}?all=1": 5}
 
 
 @pytest.mark.parametrize("place", PLACES)
