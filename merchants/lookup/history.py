@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,7 @@ class Step:
     title: str | None = None
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
+    decided_on: date | None = None
 
 
 def history_of(merchant_id: UUID, *, before: int | None = None) -> tuple[list[Step], bool]:
@@ -95,7 +96,7 @@ def _step(
     current = [v for v in versions if v.recorded_at <= change.at] or versions[:1]
     title = current[-1].title
     if change.kind != "item_corrected":
-        return Step(step.id, step.at, step.kind, step.item_kind, title)
+        return replace(step, title=title, decided_on=current[-1].decided_on)
     earlier = [v for v in versions if v.superseded_at == current[-1].recorded_at]
     old, new = _told(earlier[-1]) if earlier else None, _told(current[-1])
     before, after = _differences(old or {}, new)
@@ -159,6 +160,7 @@ def shown(step: Step) -> dict[str, Any]:
         "kind": SHOWN_AS[step.kind],
         "item_kind": about,
         "title": step.title,
+        "decided_on": step.decided_on,
         "before": step.before,
         "after": step.after,
     }

@@ -16,8 +16,8 @@ from django.views.decorators.vary import vary_on_cookie, vary_on_headers
 
 from backend.api.params import BadParameter, Query, day
 from backend.kernel.codes.text import normalise_code
-from backend.kernel.errors import DomainError
-from merchants.licences.seals import Examined, examine
+from backend.kernel.errors import DomainError, NotFound
+from merchants.licences.seals import Examined, examine, has_seal, merchant_by
 from merchants.lookup.api import NotYetOnRecord
 from merchants.lookup.asking import PARAMETERS, Asked, asked, page_url, search_results
 from merchants.lookup.cards import as_of, today
@@ -99,7 +99,8 @@ def _total(wanted: Asked, found: Found) -> str:
         return ""
     words = {"n": found.total, "m": wanted.radius_m if isinstance(wanted, Near) else 0}
     if isinstance(wanted, Near):
-        return _("%(m)s 米内有 %(n)s 家") % words
+        at_least = _("%(m)s 米内至少有 %(n)s 家"), _("%(m)s 米内有 %(n)s 家")
+        return at_least[not found.total_is_minimum] % words
     return (_("%(n)s 家以上") if found.total_is_minimum else _("找到 %(n)s 家")) % words
 
 
@@ -147,6 +148,7 @@ def _page(request: HttpRequest, ready: Ready, *, seal: Examined | None) -> HttpR
         "as_of": on,
         "today": on or today(),
         "show_all": request.GET.get("all", ""),
+        "poster": seal is None and has_seal(ready.merchant_id, today=today()),
         "canonical_url": f"{'https' if settings.CHENGYI_HOST else request.scheme}://{host}/m/{card['code']}",
     }
     return render(request, "scan.html", context)
@@ -187,4 +189,15 @@ def verify(request: HttpRequest) -> HttpResponse:
     given = request.GET.get("digits", "")[:2000].strip()
     digits = given.rsplit("/m/", 1)[-1].split("?")[0].strip("/ \n") if given else ""
     examined = examine(digits, today=today()) if digits else None
-    return render(request, "verify.html", {"digits": digits, "examined": examined})
+    context = {"digits": digits, "examined": examined, "named": _named(digits)}
+    return render(request, "verify.html", context)
+
+
+def _named(typed: str) -> str:
+    """The public code of the merchant whose own code was typed where a seal was asked for."""
+    if len(typed) > SEAL_DIGITS:
+        return ""
+    try:
+        return merchant_by(normalise_code(typed)).code
+    except NotFound:
+        return ""

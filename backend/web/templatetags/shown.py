@@ -11,7 +11,7 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -102,6 +102,24 @@ def joined(values: Iterable[str]) -> str:
 
 
 @register.filter
+def glossed(value: str, table: str) -> SafeString:
+    """A delivered Chinese term; on an English page what it means comes before it."""
+    if get_language() != "en":
+        return format_html("{}", value)
+    term = format_html('<span lang="zh-Hans">{}</span>', value)
+    if value not in words.WORDS[table]:
+        return term
+    return format_html('{} <span class="gloss">{}</span>', words.word(value, table), term)
+
+
+@register.filter
+def all_glossed(values: Iterable[str], table: str) -> SafeString:
+    """Terms in a row, each with what it means."""
+    comma = ", " if get_language() == "en" else "、"
+    return format_html_join(comma, "{}", ((glossed(value, table),) for value in values))
+
+
+@register.filter
 def breakable(name: str) -> SafeString:
     """A shop's name that breaks between its parts: after the place, before the legal form."""
     parts = [escape(part) for part in PARTS.split(name) if part]
@@ -134,6 +152,22 @@ def window(start: object, end: object, today: object) -> days.Window:
 @register.simple_tag
 def count_where(items: Iterable[Mapping[str, Any]], key: str, value: str) -> int:
     return sum(1 for item in items if item.get(key) == value)
+
+
+@register.simple_tag
+def heaviest(items: Iterable[Mapping[str, Any]], table: str) -> str:
+    """The tone of the gravest of the items, so that a count is no louder than what it counts."""
+    tones = [words.tone(item.get(table, ""), table) for item in items]
+    return max(tones, key=words.TONES.index, default="plain")
+
+
+@register.simple_tag
+def signs(card: Mapping[str, Any]) -> list[str]:
+    """What is over the open doors, where the name does not say it; none for a chain of many."""
+    name = card["identity"]["name"]
+    names = [out["name"] for out in card.get("outlets") or [] if out.get("status") == "open"]
+    told = list(dict.fromkeys(sign for sign in names if sign and sign not in name))
+    return told if len(told) < FEW else []
 
 
 @register.simple_tag
