@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import date, datetime, time
@@ -89,9 +90,14 @@ def _open_ended(on: date | None) -> date | None:
     return None if on == LONG_TERM else on
 
 
+# The same number comes with 〔〕, 【】, [] or () round its year, full or half width.
+_BRACKETS = str.maketrans("〔【［[（｛{〕】］]）｝}", "(((((((" + ")))))))")
+
+
 def _same_document(*parts: object) -> str:
     """What makes two rows the same item: the document's number with what tells its parts apart."""
-    return "|".join(str(part or "") for part in parts)[:300]
+    spelled = "|".join(str(part or "") for part in parts)
+    return "".join(unicodedata.normalize("NFKC", spelled.translate(_BRACKETS)).split())[:300]
 
 
 def draft_permit(row: Values) -> Draft:
