@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "backend.web.middleware.PermissionsPolicy",
+    "backend.api.handlers.FairShare",
     "backend.api.handlers.Refusals",
 ]
 
@@ -161,6 +162,9 @@ CHENGYI_HOST = env.text("CHENGYI_HOST", "")  # public https host printed into li
 CHENGYI_CITY = env.text("CHENGYI_CITY", "")
 # Per address and minute, in each server process; a reverse proxy may be stricter.
 OPEN_API_PER_MINUTE = env.number("OPEN_API_PER_MINUTE", 600)
+PAGES_PER_MINUTE = env.number("PAGES_PER_MINUTE", 1200)
+# No page and no search may hold a connection longer; deliveries and sweeps are not limited.
+WEB_STATEMENT_SECONDS = env.number("WEB_STATEMENT_SECONDS", 10)
 # How many reverse proxies of ours stand in front; only they are believed about X-Forwarded-For.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
 # Named, because the rooms of one layer do not import each other.

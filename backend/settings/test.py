@@ -26,5 +26,6 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 OPEN_API_PER_MINUTE = 100_000
+PAGES_PER_MINUTE = 100_000
 # Dumps and stamps made by tests stay out of what `make run` serves.
 DATA_DIR = TEST_DATA_DIR / "files"
