@@ -16,7 +16,8 @@ ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('merchants.registry.merge
 # The last row of each identifier counts; what came before it in the same file is its history.
 PICK = """
 CREATE TEMP TABLE pick ON COMMIT DROP AS
-SELECT DISTINCT ON (s.key) s.key, s.line, coalesce(k.merchant_id, s.new_id) AS merchant_id,
+SELECT DISTINCT ON (s.key) s.key, s.line, s.hash, s.new_code,
+       coalesce(k.merchant_id, s.new_id) AS merchant_id,
        CASE WHEN m.id IS NULL THEN 'new'
             WHEN m.row_hash = s.hash AND m.source_id = %(source)s THEN 'unchanged'
             WHEN %(redelivered)s AND EXISTS (
@@ -58,9 +59,8 @@ SELECT p.merchant_id, s.new_code, {NEW_FACTS}
 
 KEYS = """
 INSERT INTO merchants_key (value, merchant_id)
-SELECT s.key, p.merchant_id FROM pick p JOIN stage s ON s.line = p.line WHERE p.verdict = 'new'
-UNION ALL
-SELECT s.new_code, p.merchant_id FROM pick p JOIN stage s ON s.line = p.line
+SELECT named.value, p.merchant_id
+  FROM pick p CROSS JOIN LATERAL (VALUES (p.key), (p.new_code)) named(value)
  WHERE p.verdict = 'new'"""
 
 KEEP_OLD = """
@@ -77,9 +77,8 @@ INSERT INTO merchants_merchantversion
 SELECT x.id, x.new_id, to_jsonb(x) - 'new_id', x.row_hash, %(at)s, %(at)s FROM (
     SELECT p.merchant_id AS id, m.code, s.new_id, {KNOWN_FACTS}
       FROM stage s JOIN pick p ON p.key = s.key AND p.line <> s.line
-      JOIN stage w ON w.line = p.line
       JOIN merchants_merchant m ON m.id = p.merchant_id
-     WHERE p.verdict <> 'unchanged' AND s.hash <> w.hash) x"""
+     WHERE p.verdict <> 'unchanged' AND s.hash <> p.hash) x"""
 
 UPDATE = f"""
 UPDATE merchants_merchant m SET ({NAMES}) = ROW({_bare(KNOWN_FACTS)})
@@ -149,6 +148,6 @@ STEPS = (
 
 # A row is unchanged with its group, or when it repeats the row that counted.
 COUNTS = """
-SELECT count(*) FILTER (WHERE p.verdict <> 'unchanged' AND (s.line = p.line OR s.hash <> w.hash)),
-       count(*) FILTER (WHERE p.verdict = 'unchanged' OR (s.line <> p.line AND s.hash = w.hash))
-  FROM stage s JOIN pick p ON p.key = s.key JOIN stage w ON w.line = p.line"""
+SELECT count(*) FILTER (WHERE p.verdict <> 'unchanged' AND (s.line = p.line OR s.hash <> p.hash)),
+       count(*) FILTER (WHERE p.verdict = 'unchanged' OR (s.line <> p.line AND s.hash = p.hash))
+  FROM stage s JOIN pick p ON p.key = s.key"""
