@@ -47,7 +47,7 @@ def statement(near: Near) -> tuple[str, dict[str, Any]]:
     narrowed = "".join(f" AND {word}" for word in words)
     text = f"""
 SELECT o.id AS outlet_id, o.lng, o.lat, s.merchant_id, {SHOWN},
-       array_remove(ARRAY[o.name], s.name) AS signs
+       CASE WHEN position(o.name IN s.name) = 0 THEN ARRAY[o.name] ELSE '{{}}' END AS signs
   FROM merchants_outlet o
   JOIN merchants_searchentry s ON s.merchant_id = o.merchant_id
   LEFT JOIN places_division d ON d.code = s.division_code

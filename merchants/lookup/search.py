@@ -34,6 +34,11 @@ class Stage:
     tier: int
     condition: str
 
+    @property
+    def told_tier(self) -> str:
+        """What is called so (老王副食店) comes before what is called so somewhere (溪边老王)."""
+        return f"CASE WHEN s.brand LIKE %(t0_start)s THEN 0 ELSE {self.tier} END"
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -140,7 +145,7 @@ def statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
         *(_also(n, t) for n, t in enumerate(terms) if n),
     ]
     found = " UNION ALL ".join(
-        f"(SELECT s.merchant_id, {stage.tier} AS tier, s.rank FROM merchants_searchentry s"
+        f"(SELECT s.merchant_id, {stage.told_tier} AS tier, s.rank FROM merchants_searchentry s"
         f" WHERE {' AND '.join([stage.condition.format(i=0), *narrowing])} LIMIT {CAP})"
         for stage in _stages(terms[0])
     )

@@ -53,3 +53,11 @@ def test_pinyin_begins_after_the_city_and_goes_on_to_the_end(name: str) -> None:
     initials, spelled = _kept(name)
     assert initials.startswith("lwmg")
     assert spelled.startswith("laowangmianguan")
+
+
+@pytest.mark.django_db
+def test_what_is_called_so_comes_before_what_is_called_so_somewhere() -> None:
+    for number, name in enumerate(["重庆市渝北区溪边老王面馆", "重庆市渝北区老王小卖部"], 1):
+        hand_in("enterprises", registration(number, 企业名称=name))
+    found = [row["name"] for row in find(Wanted(q="老王")).results]
+    assert found == ["重庆市渝北区老王小卖部", "重庆市渝北区溪边老王面馆"]
