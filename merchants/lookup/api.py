@@ -190,6 +190,7 @@ class DumpFile(OpenView):
 
     @extend_schema(
         summary="A part of the dump",
+        description="Named by the list of today's dump; 409 while it is being written again.",
         responses={
             (200, "application/gzip"): OpenApiTypes.BINARY,
             **problems(400, 404, 409, 429),

@@ -21,6 +21,7 @@ from backend.web import days, words
 register = template.Library()
 
 FEW = 4
+CODE = re.compile("`([^`]+)`")
 PARTS = re.compile("(?<=[省市区县镇])|(?<=集团)|(?<=公司)(?=.)|(?=有限|股份)|(?=[（(])")
 ENDING = ("permits", "penalties", "listings", "honours", "inspections")
 
@@ -99,6 +100,12 @@ def distance(metres: float | None) -> str:
 def joined(values: Iterable[str]) -> str:
     """Words in a row, with the comma of the reader's language."""
     return (", " if get_language() == "en" else "、").join(values)
+
+
+@register.filter
+def ticked(text: str) -> SafeString:
+    """A description with its `code` set as code."""
+    return mark_safe(CODE.sub(r"<code>\1</code>", escape(text)))  # noqa: S308  (escaped first)
 
 
 @register.filter
