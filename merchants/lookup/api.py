@@ -164,9 +164,9 @@ class Changes(OpenView):
         limit = self.query.limit(default=100, largest=feed.MOST)
         try:
             position = feed.position_of(self.query.text("after"))
+            changes, last = feed.changes_after(position, limit=limit)
         except feed.MalformedPosition:
             raise refuse("after", "parameter_malformed", _("不是变更流给出的位置。")) from None
-        changes, last = feed.changes_after(position, limit=limit)
         return Response({"changes": changes, "position": str(last), "more": len(changes) == limit})
 
 
@@ -181,7 +181,7 @@ class Dumps(OpenView):
     )
     def get(self, request: Request) -> Response:
         dump = dumps.current()
-        empty: dict[str, object] = {"day": None, "feed_position": "0-0", "parts": []}
+        empty: dict[str, object] = {"day": None, "feed_position": "0", "parts": []}
         return Response(dumps.shown(dump) if dump else empty)
 
 

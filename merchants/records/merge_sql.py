@@ -42,11 +42,14 @@ ANALYSE_PICK = "ANALYZE pick"
 TODAY = "(%(at)s AT TIME ZONE 'Asia/Shanghai')::date"
 PUBLIC_NOW = PUBLIC.replace("%(today)s", TODAY)
 
+# With what other sources say of the same documents: this delivery may take those off the page too.
 WAS_PUBLIC = f"""
 CREATE TEMP TABLE was_public ON COMMIT DROP AS
 SELECT r.merchant_id, r.id
-  FROM pick p JOIN merchants_record r ON r.merchant_id = p.merchant_id AND r.id = p.id
- WHERE p.verdict = 'changed' AND {PUBLIC_NOW}"""
+  FROM pick p JOIN merchants_record r ON r.merchant_id = p.merchant_id AND r.kind = p.kind
+       AND r.business_key = p.business_key
+ WHERE (p.verdict = 'changed' OR p.verdict = 'new' AND p.kind IN ('penalty', 'listing'))
+   AND {PUBLIC_NOW}"""
 
 SUPERSEDE = """
 UPDATE merchants_record r SET superseded_at = %(at)s
@@ -76,6 +79,50 @@ SELECT p.merchant_id, p.id,
        AND before.version = p.version
  WHERE p.verdict <> 'unchanged'"""
 
+# Whoever withdraws a document withdraws it for everybody who delivered it, before or after: what
+# stands of a document by another source than the withdrawing one follows it, and stands again when
+# that source takes its withdrawal back. Of several the earliest counts.
+TWINS = """
+CREATE TEMP TABLE twins ON COMMIT DROP AS
+SELECT r.merchant_id, r.id, r.version, r.kind, w.withdrawn_at, coalesce(w.reason, '') AS reason,
+       w.source_id AS withdrawn_by
+  FROM pick p
+  JOIN merchants_record r ON r.merchant_id = p.merchant_id AND r.kind = p.kind
+       AND r.business_key = p.business_key AND r.superseded_at IS NULL
+       AND (r.withdrawn_at IS NULL OR r.withdrawn_by_id IS NOT NULL)
+  LEFT JOIN LATERAL (
+       SELECT o.withdrawn_at, o.source_id,
+              left('同一文书已由其他来源撤销：' || o.withdrawn_reason, 200) AS reason
+         FROM merchants_record o
+        WHERE o.merchant_id = p.merchant_id AND o.kind = p.kind
+          AND o.business_key = p.business_key AND o.superseded_at IS NULL
+          AND o.withdrawn_at IS NOT NULL AND o.withdrawn_by_id IS NULL
+        ORDER BY o.withdrawn_at, o.source_id LIMIT 1) w ON true
+ WHERE p.verdict <> 'unchanged' AND p.kind IN ('penalty', 'listing')
+   AND (r.withdrawn_at, r.withdrawn_reason, r.withdrawn_by_id)
+       IS DISTINCT FROM (w.withdrawn_at, coalesce(w.reason, ''), w.source_id)"""
+
+TWINS_SUPERSEDE = """
+UPDATE merchants_record r SET superseded_at = %(at)s
+  FROM twins t
+ WHERE r.merchant_id = t.merchant_id AND r.id = t.id AND r.version = t.version"""
+
+# The version is its own source's words, with that source's batch and hash: delivered again, they
+# say nothing new, and nothing is shown by them while the withdrawal stands.
+TWINS_INSERT = """
+INSERT INTO merchants_record
+    (merchant_id, id, version, kind, business_key, title, document_no, office, office_code,
+     legal_basis, catalogue_item, severity, decided_on, valid_until, is_publishable, public_from,
+     public_until, withdrawn_at, withdrawn_reason, withdrawn_by_id, contested_at, facts, flags,
+     source_id, batch_id, row_hash, recorded_at)
+SELECT r.merchant_id, r.id, r.version + 1, r.kind, r.business_key, r.title, r.document_no,
+       r.office, r.office_code, r.legal_basis, r.catalogue_item, r.severity, r.decided_on,
+       r.valid_until, r.is_publishable, r.public_from, r.public_until, t.withdrawn_at, t.reason,
+       t.withdrawn_by, r.contested_at, r.facts, r.flags, r.source_id, r.batch_id, r.row_hash,
+       %(at)s
+  FROM twins t JOIN merchants_record r
+    ON r.merchant_id = t.merchant_id AND r.id = t.id AND r.version = t.version"""
+
 # Only what is or was public is announced: a minor penalty leaves no trace in the feed.
 TOUCHED = f"""
 CREATE TEMP TABLE touched ON COMMIT DROP AS
@@ -84,12 +131,12 @@ SELECT p.merchant_id,
             WHEN w.id IS NOT NULL AND shown.is_public THEN 'item_corrected'
             WHEN w.id IS NOT NULL THEN 'item_ended' END AS change,
        p.id AS item_id, p.kind AS item_kind
-  FROM pick p
+  FROM (SELECT merchant_id, id, kind FROM pick WHERE verdict <> 'unchanged'
+        UNION SELECT merchant_id, id, kind FROM twins) p
   LEFT JOIN was_public w ON w.merchant_id = p.merchant_id AND w.id = p.id
   JOIN LATERAL (SELECT {PUBLIC_NOW} AS is_public FROM merchants_record r
                  WHERE r.merchant_id = p.merchant_id AND r.id = p.id
-                   AND r.superseded_at IS NULL) shown ON true
- WHERE p.verdict <> 'unchanged'"""
+                   AND r.superseded_at IS NULL) shown ON true"""
 
 HOLD = (PLACED, ANALYSE, LOCK)
 STEPS = (
@@ -98,6 +145,9 @@ STEPS = (
     WAS_PUBLIC,
     SUPERSEDE,
     INSERT,
+    TWINS,
+    TWINS_SUPERSEDE,
+    TWINS_INSERT,
     TOUCHED,
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from merchants.lookup.sequence import number_all
 from merchants.registry.models import Key, Merchant
 from tests.intake.delivered import code
 
@@ -67,7 +67,7 @@ def api(client: Client, path: str, **query: object) -> Any:
 
 def whole_feed(client: Client, *, limit: int = 1000) -> list[dict[str, Any]]:
     """Every change from the first, page by page."""
-    let_settle()
+    number_all()
     changes: list[dict[str, Any]] = []
     position = ""
     while True:
@@ -115,18 +115,3 @@ async def ask(
     start, *rest = sent
     told = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     return Answer(start["status"], told, b"".join(part.get("body", b"") for part in rest))
-
-
-def let_settle() -> None:
-    """Wait until the feed may tell all that is committed: others may hold transactions open."""
-    until = time.monotonic() + 60
-    with connection.cursor() as cursor:
-        while time.monotonic() < until:
-            cursor.execute(
-                "SELECT coalesce(max(xid), '0'::xid8) < pg_snapshot_xmin(pg_current_snapshot())"
-                " FROM merchants_change"
-            )
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.05)
-    raise TimeoutError("somebody keeps a transaction open")

@@ -1,17 +1,20 @@
-"""The doctor notices a feed that stands still."""
+"""The doctor notices changes that nobody numbers."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import psycopg
 import pytest
-from django.db import connection
+from django.utils import timezone
 
+from backend.kernel.ids import uuid7
 from merchants.examinations import feed
-from merchants.lookup.models import Change
+from merchants.lookup.models import Change, ChangeKind
+from merchants.lookup.sweeps import turn_cards
 from tests.factories.deliveries import hand_in
 from tests.factories.rows import registration
 from tests.jobs.crew import address_of_the_database
-from tests.merchants.outside import let_settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,30 +23,29 @@ def levels() -> list[str]:
     return [finding.level for finding in feed()]
 
 
-def rewrite(statement: str) -> None:
-    """As nobody may: past the triggers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(statement)
-        cursor.execute("SET session_replication_role = origin")
+def change_of(seconds: int) -> None:
+    """A change so many seconds old."""
+    at = timezone.now() - timedelta(seconds=seconds)
+    Change.objects.create(merchant_id=uuid7(), code="K7M2Q9XH4D", kind=ChangeKind.UPDATED, at=at)
 
 
-def test_a_feed_told_to_its_end_is_well() -> None:
-    hand_in("enterprises", registration())
-    let_settle()
+def test_a_change_of_this_minute_may_still_wait() -> None:
+    change_of(30)
     assert levels() == ["ok"]
 
 
-def test_a_feed_numbered_by_another_database_is_unsafe() -> None:
-    hand_in("enterprises", registration())
-    rewrite("UPDATE merchants_change SET xid = '9000000000'::xid8")
-    assert levels() == ["unsafe"]
+def test_changes_that_nobody_numbers_are_noted_until_the_sweep_runs() -> None:
+    change_of(90)
+    assert levels() == ["note"]
+    turn_cards()
+    assert levels() == ["ok"]
 
 
-def test_a_feed_that_waits_for_a_long_transaction_is_noted() -> None:
+def test_a_long_transaction_of_somebody_else_holds_nothing_back() -> None:
     with psycopg.connect(address_of_the_database()) as other:
         other.execute("CREATE TEMP TABLE stage (line bigint) ON COMMIT DROP")
         hand_in("enterprises", registration())
-        rewrite("UPDATE merchants_change SET at = at - interval '5 minutes'")
-        assert levels() == ["note"]
-        assert Change.objects.count() == 1
+        change_of(90)
+        turn_cards()
+        assert levels() == ["ok"]
+        assert Change.objects.filter(position__isnull=False).count() == 2

@@ -8,15 +8,20 @@ import json
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from merchants.lookup import dumps
 from merchants.lookup.dumps import mend_dump, write_dump
+from merchants.lookup.models import Change
 from merchants.lookup.sweeps import first_dump, turn_cards
 from tests.factories.deliveries import ago, hand_in
 from tests.factories.rows import penalty, permit, registration
-from tests.merchants.outside import OPEN, api, later, let_settle, shop_code, whole_feed
+from tests.jobs.crew import address_of_the_database
+from tests.merchants.outside import OPEN, api, later, merchant, shop_code, whole_feed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OFFENCE = "经营超过保质期的食品"
@@ -62,8 +67,14 @@ def lines(client: Client) -> list[dict[str, Any]]:
     return [json.loads(line) for file in files for line in gzip.decompress(file).splitlines()]
 
 
+def told(number: int) -> dict[str, Any]:
+    """A change of a shop that ends nothing."""
+    shop = merchant(number)
+    return {"merchant_id": shop.pk, "code": shop.code, "kind": "updated", "at": timezone.now()}
+
+
 def test_before_the_first_dump_there_is_nothing_to_fetch(client: Client) -> None:
-    assert listed(client) == {"day": None, "feed_position": "0-0", "parts": []}
+    assert listed(client) == {"day": None, "feed_position": "0", "parts": []}
     assert client.get(f"{OPEN}/dumps/merchants-{ago(0)}-0000.jsonl.gz").status_code == 404
 
 
@@ -98,13 +109,46 @@ def test_sizes_and_checksums_are_those_of_the_files(client: Client) -> None:
 
 @pytest.mark.usefixtures("register")
 def test_dump_and_feed_together_miss_nothing(client: Client) -> None:
-    let_settle()
     write_dump()
     position = listed(client)["feed_position"]
     hand_in("permits", permit(3))
-    let_settle()
     later_changes = api(client, "changes", after=position)["changes"]
     assert [(c["code"], c["change"]) for c in later_changes] == [(shop_code(3), "item_published")]
+
+
+@pytest.mark.usefixtures("register")
+def test_a_dump_takes_up_the_feed_where_its_snapshot_ends(client: Client) -> None:
+    write_dump()
+    assert listed(client)["feed_position"] == str(Change.objects.count())
+    hand_in("permits", permit(3))
+    with transaction.atomic():
+        Change.objects.create(**told(4))
+        assert mend_dump() == 0
+    (first, second) = api(client, "changes", after=listed(client)["feed_position"])["changes"]
+    assert (first["code"], second["code"]) == (shop_code(3), shop_code(4))
+
+
+@pytest.mark.usefixtures("register")
+def test_promise_03_an_end_without_a_position_yet_is_an_end(client: Client) -> None:
+    write_dump()
+    hand_in("penalties", penalty(2, CF_WSH="罚2号", CF_GSJZQ=ago(0), 撤销日期=ago(0)))
+    assert Change.objects.filter(position=None).count() == 1
+    assert [status(client, part) for part in listed(client)["parts"]] == [409, 200, 200]
+    turn_cards()
+    assert Change.objects.filter(position=None).count() == 0
+    assert [status(client, part) for part in listed(client)["parts"]] == [200, 200, 200]
+
+
+@pytest.mark.usefixtures("register")
+def test_a_sweep_does_not_queue_behind_whoever_writes_the_dump(client: Client) -> None:
+    write_dump()
+    hand_in("penalties", penalty(2, CF_WSH="罚2号", CF_GSJZQ=ago(0), 撤销日期=ago(0)))
+    with psycopg.connect(address_of_the_database()) as writer:
+        writer.execute("SELECT pg_advisory_lock(hashtext('merchants.lookup.dump'))")
+        turn_cards()
+        assert [status(client, part) for part in listed(client)["parts"]] == [409, 200, 200]
+    turn_cards()
+    assert [status(client, part) for part in listed(client)["parts"]] == [200, 200, 200]
 
 
 @pytest.mark.usefixtures("register")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from backend.intake.models import Batch, QuarantinedRow
 from merchants.lookup.cards import today
-from merchants.lookup.models import Card, SearchEntry
+from merchants.lookup.models import Card, Change, SearchEntry
 from merchants.records.models import Record
 from merchants.registry.models import Key, Merchant
 from tests.factories.cards import rebuilt_cards, stored_cards
@@ -32,6 +32,9 @@ SHOPS = st.integers(1, 3)
 AMOUNTS = st.sampled_from(["1", "2", "三"])  # the last is no amount
 CLASSES = st.sampled_from(["轻微", "一般", "严重", ""])
 ENDS = st.sampled_from(["", ago(0), ago(1), ago(-400), "长期"])
+WITHDRAWABLE = st.tuples(
+    st.sampled_from([MARKET, CENTRE, "THIRD"]), st.sampled_from(["1", "2"]), st.booleans()
+)
 REVOKED = st.sampled_from(["", "", ago(0)])
 
 
@@ -123,6 +126,26 @@ def only_what_is_public_today_is_shown() -> None:
         assert "score" not in str(shown)
 
 
+def no_withdrawn_document_is_public_by_any_source() -> None:
+    current = Record.objects.current().filter(kind__in=["penalty", "listing"])
+    own = current.filter(withdrawn_by=None)
+    withdrawn = {document(record) for record in own.exclude(withdrawn_at=None)}
+    assert {document(r) for r in current.filter(withdrawn_at=None)} & withdrawn == set()
+    hidden = {document(record) for record in current.exclude(withdrawn_by=None)}
+    assert hidden <= withdrawn
+
+
+def document(record: Record) -> tuple[object, ...]:
+    return record.merchant_id, record.kind, record.business_key
+
+
+def the_feed_last_told_what_is_public_and_what_is_not() -> None:
+    changes = Change.objects.exclude(item_id=None).order_by("id")
+    last = dict(changes.values_list("item_id", "kind"))
+    public = set(Record.objects.public(on=today()).values_list("id", flat=True))
+    assert {item for item, kind in last.items() if kind != "item_ended"} == public
+
+
 @pytest.mark.django_db
 @settings(max_examples=40)
 @given(deliveries=st.lists(DELIVERY, min_size=1, max_size=6))
@@ -138,6 +161,8 @@ def test_after_any_sequence_of_deliveries_cards_agree_with_facts(
         one_current_version_of_each_item()
         every_shop_has_its_keys_card_and_entry()
         only_what_is_public_today_is_shown()
+        no_withdrawn_document_is_public_by_any_source()
+        the_feed_last_told_what_is_public_and_what_is_not()
         transaction.set_rollback(True)
 
 
@@ -155,4 +180,26 @@ def test_any_file_delivered_again_at_once_changes_nothing(
                 again = hand_in(dataset, *portion, source=source)
                 assert (again.accepted, again.quarantined) == (0, first.quarantined)
                 assert stored_cards() == before
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@settings(max_examples=25)
+@given(deliveries=st.lists(WITHDRAWABLE, min_size=2, max_size=8))
+def test_however_sources_withdraw_and_correct_one_withdrawal_hides_all(
+    deliveries: list[tuple[str, str, bool]],
+) -> None:
+    with transaction.atomic():
+        hand_in("enterprises", registration())
+        stands: dict[str, bool] = {}
+        for source, amount, is_withdrawn in deliveries:
+            row = penalty(CF_NR_FK=amount, 撤销日期=ago(0) if is_withdrawn else "")
+            hand_in("penalties", row, source=source)
+            last = Record.objects.current().get(source_id=source)
+            stands[source] = last.withdrawn_at is None or last.withdrawn_by_id is not None
+            shown = Record.objects.public(on=today()).count()
+            assert shown == (len(stands) if all(stands.values()) else 0)
+        no_withdrawn_document_is_public_by_any_source()
+        the_feed_last_told_what_is_public_and_what_is_not()
+        assert stored_cards() == rebuilt_cards()
         transaction.set_rollback(True)
