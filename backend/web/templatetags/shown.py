@@ -178,6 +178,16 @@ def signs(card: Mapping[str, Any]) -> list[str]:
 
 
 @register.simple_tag
+def door(card: Mapping[str, Any], outlet: Any = None) -> str:
+    """Where the code should hang: the outlet the seal names, the only one, else as registered."""
+    outlets = [out for out in card.get("outlets") or [] if out.get("status") == "open"]
+    named = getattr(outlet, "code", None)
+    here = [out for out in outlets if named in (None, out.get("code"))]
+    place = here[0] if len(here) == 1 else card["identity"]
+    return "" if place.get("address_withheld") else str(place.get("address") or "")
+
+
+@register.simple_tag
 def newest_delivery(card: Mapping[str, Any]) -> str:
     """When the newest part of the card arrived, as ISO text; "" when no part says."""
     parts: list[Mapping[str, Any]] = [card["identity"]]
