@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from merchants.lookup.models import Change
 
-AT_ONCE = 20_000  # a quarter of a second
+AT_ONCE = 20_000  # half a second's work
 
 # Of its own statement: the next one must see what the one before us numbered.
 ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('merchants.lookup.sequence'))"

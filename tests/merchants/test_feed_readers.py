@@ -15,6 +15,7 @@ from backend.sharding.lint import ShardLint
 from merchants.lookup.feed import changes_after, position_of
 from merchants.lookup.models import Change
 from merchants.lookup.sequence import ALONE, number_all, number_changes
+from tests.architecture.sources import ROOT
 from tests.factories.deliveries import ago, hand_in
 from tests.factories.rows import penalty, permit, registration
 from tests.merchants.outside import OPEN, api, later, shop_code, whole_feed
@@ -241,6 +242,27 @@ def test_who_is_ahead_of_a_database_put_back_to_an_earlier_day_is_told(client: C
     last = int(whole_feed(client)[-1]["position"])
     assert client.get(f"{OPEN}/changes", {"after": last}).status_code == 200
     assert client.get(f"{OPEN}/changes", {"after": last + 1}).status_code == 400
+
+
+LEAVE_A_GAP = """
+INSERT INTO merchants_change (merchant_id, code, kind, item_kind, at, position)
+SELECT merchant_id, code, 'updated', '', now(), position + 10000000
+  FROM merchants_change WHERE position IS NOT NULL ORDER BY position DESC LIMIT 1;
+"""
+
+
+def test_with_a_gap_left_after_a_restore_readers_who_are_ahead_miss_nothing(
+    client: Client,
+) -> None:
+    assert LEAVE_A_GAP in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    hand_in("enterprises", registration())
+    ahead = int(whole_feed(client)[-1]["position"]) + 500  # what was told after the backup is lost
+    with connection.cursor() as cursor:
+        cursor.execute(LEAVE_A_GAP)
+    hand_in("permits", permit())
+    number_all()
+    changes = api(client, "changes", after=ahead)["changes"]
+    assert [change["change"] for change in changes] == ["updated", "item_published"]
 
 
 def test_the_feed_is_one_query_and_one_about_its_items(
