@@ -66,9 +66,9 @@ def refresh_entries(target: str, **parameters: Any) -> None:
             rows = cursor.fetchall()
             if not rows:
                 break
-            new = [entry_of(row) for is_new, *row in rows if is_new]
-            known = [entry_of(row) for is_new, *row in rows if not is_new]
+            new = (entry_of(row) for is_new, *row in rows if is_new)
             copy_rows("merchants_searchentry", COLUMNS, new)
+            known = (entry_of(row) for is_new, *row in rows if not is_new)
             copy_rows("fresh_entries", COLUMNS, known)
         cursor.execute("CLOSE changed")
         cursor.execute(UPDATE)
