@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
@@ -124,6 +125,12 @@ def merchant(request: HttpRequest, code: str) -> HttpResponse:
         asked_for = request.META["QUERY_STRING"]
         return HttpResponsePermanentRedirect(f"/m/{plain}{'?' if asked_for else ''}{asked_for}")
     return _page(request, ready, seal=None)
+
+
+@require_safe
+def without_slash(request: HttpRequest, code: str) -> HttpResponse:
+    """/m/{code}/ as some programs write it."""
+    return HttpResponsePermanentRedirect(f"/m/{quote(code)}")
 
 
 def _scanned(request: HttpRequest, digits: str) -> HttpResponse:
