@@ -124,7 +124,7 @@ def test_a_tombstone_says_which_item_and_nothing_of_it(last_day: str) -> None:
     published, ended = Change.objects.filter(item_id__isnull=False).order_by("id")
     assert ended.item_id == published.item_id
     assert {field.name for field in Change._meta.fields} == {
-        "id", "merchant_id", "code", "kind", "item_id", "item_kind", "at",
+        "id", "merchant_id", "code", "kind", "item_id", "item_kind", "at", "position",
     }  # fmt: skip
 
 
