@@ -61,10 +61,11 @@ def follow(begin: Barrier, all_written: Event, chance: Random) -> list[tuple[str
     begin.wait()
     try:
         while True:
-            is_last_look = all_written.is_set()
+            # Asked before the look: what another numbers during it is still to be read.
+            is_over = all_written.is_set() and not Change.objects.filter(position=None).exists()
             changes, position = changes_after(position, limit=chance.randint(1, 30))
             seen += [(change["position"], change["code"]) for change in changes]
-            if is_last_look and not changes and not Change.objects.filter(position=None).exists():
+            if is_over and not changes:
                 return seen
     finally:
         connection.close()
