@@ -120,7 +120,7 @@ def lookup(figures: Figures) -> str:
     fresh = it["freshness_ms"]
     return (
         f"## Looking up a card\n\n{it['merchants']:,} merchants with records, every code in random"
-        " order, one server process, wrk with 32 connections on the same cores; sides alternate.\n\n"
+        " order, one server process, wrk with 32 connections on the same cores, in turn.\n\n"
         + _table(["", "requests/s", "p50 ms", "p95 ms", "p99 ms"], rows)
         + "\n"
         + _table(["ratio", "found", "target", "met"], targets)
