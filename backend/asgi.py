@@ -22,7 +22,12 @@ async def _rest(scope: Any, receive: Any, send: Any) -> None:
     if scope["type"] == "http":
         query = quote_from_bytes(scope["query_string"], safe=PRINTABLE)
         scope = {**scope, "query_string": query.encode()}
-    await _django(scope, receive, send)
+
+    async def heard() -> Any:
+        # The server's `receive` is merely awaitable; the bridge's threads want a coroutine.
+        return await receive()
+
+    await _django(scope, heard, send)
 
 
 application = ShortPath(_rest)
