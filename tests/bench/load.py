@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,6 +97,8 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
         try:
             with urllib.request.urlopen(address, timeout=5):  # noqa: S310  (loopback)
                 return
+        except urllib.error.HTTPError as refusal:
+            raise RuntimeError(f"{address} answers {refusal.code}") from None
         except OSError:
             time.sleep(0.1)
     raise RuntimeError(f"{address} does not answer")
