@@ -41,3 +41,8 @@ def shared_dir() -> Path:
         leave_out = pytest.fail if os.environ.get("CI") else pytest.skip
         leave_out("real data not found: put it beside the project as shared/ or set CHENGYI_SHARED")
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers come last: once one was driven, its event loop stays in this thread."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
