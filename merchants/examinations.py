@@ -12,7 +12,7 @@ from backend.kernel.examination import Finding, examination
 from merchants.licences.models import SigningKey
 from merchants.lookup import dumps
 from merchants.lookup.cards import today
-from merchants.lookup.models import Card
+from merchants.lookup.models import Card, Change
 
 KEY_NOTICE = timedelta(days=60)
 STALE_HOURS = timedelta(hours=6)
@@ -53,6 +53,21 @@ def dump() -> Iterator[Finding]:
         yield Finding("note", f"the dump is of {made.day}", "lookup.dump runs at 03:30")
     else:
         yield Finding("ok", f"the dump is of {made.day}, {len(made.parts)} parts")
+
+
+FEED_WAITS = timedelta(minutes=1)
+
+
+@examination
+def feed() -> Iterator[Finding]:
+    """Readers number what they ask for themselves; the sweep numbers it for the dump, in 20 s."""
+    long_ago = timezone.now() - FEED_WAITS
+    waiting = Change.objects.filter(position=None, at__lt=long_ago).count()
+    if waiting:
+        mend = "is the scheduler running? lookup.turn_cards numbers them"
+        yield Finding("note", f"{waiting} changes older than a minute have no position yet", mend)
+    else:
+        yield Finding("ok", "every change has its position in the feed")
 
 
 @examination

@@ -10,6 +10,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.module_loading import import_string
 
 from backend.api.problems import Problem, answer, general, problem_of
+from backend.api.throttles import take_page
 
 FAILURE = 500
 PAGES = {
@@ -72,6 +73,21 @@ def _page(request: HttpRequest, problem: Problem, exception: Exception | None) -
     for name, value in problem.headers.items():
         drawn[name] = value
     return drawn
+
+
+class FairShare(MiddlewareMixin):
+    """Middleware: pages, drawings and searches are counted too; the API counts its own."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """Nothing, or the refusal of who asks far more than people do."""
+        if request.path_info.startswith("/api/"):
+            return None
+        meta = request.META
+        allowance = take_page(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""))
+        if allowance.allowed:
+            return None
+        headers = {"Retry-After": str(allowance.reset)}
+        return refuse(request, general("too_many_requests", headers=headers))
 
 
 class Refusals(MiddlewareMixin):

@@ -44,6 +44,8 @@ def docs(request: HttpRequest) -> HttpResponse:
     shapes = described.get("components", {}).get("schemas", {})
     context = {
         "info": described["info"],
+        "here": request.build_absolute_uri("/").rstrip("/"),
+        "names": list(shapes),
         "calls": list(calls(described["paths"])),
         "shapes": [
             (name, shape.get("description", ""), list(fields(shape)), kind_of(shape))

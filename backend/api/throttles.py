@@ -75,7 +75,7 @@ class Window:
 
 
 @lru_cache(maxsize=8)
-def _window(limit: int) -> Window:
+def _window(limit: int, purpose: str = "api") -> Window:
     return Window(limit)
 
 
@@ -83,6 +83,12 @@ def take(remote: str, forwarded: str = "") -> Allowance:
     """Count one call to the open API; the same count for Django's views and the bare ASGI path."""
     address = address_of(remote, forwarded=forwarded, trusted_proxies=settings.TRUSTED_PROXIES)
     return _window(settings.OPEN_API_PER_MINUTE).take(address, time.time())
+
+
+def take_page(remote: str, forwarded: str = "") -> Allowance:
+    """Count one page; generous, because a carrier's whole town may share an address."""
+    address = address_of(remote, forwarded=forwarded, trusted_proxies=settings.TRUSTED_PROXIES)
+    return _window(settings.PAGES_PER_MINUTE, "pages").take(address, time.time())
 
 
 class OpenApiThrottle(BaseThrottle):

@@ -29,6 +29,8 @@ def main(words: list[str]) -> int:
             cluster.stop()
     if words == ["erase"]:
         _erase(list(clusters.values()))
+        sys.stdout.write(f"erased what was made in {data_folder()}; `make run` begins anew\n")
+        return 0
     for name, cluster in clusters.items():
         sys.stdout.write(f"{name}: {cluster.state}; {cluster.place.data}; {cluster.url}\n")
     return 0

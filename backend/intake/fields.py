@@ -11,8 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from backend.intake.reasons import BROKEN, Noted, Problem, error, warning
 from backend.kernel.codes import division as divisions
+from backend.kernel.codes import resident_id
 from backend.kernel.codes.masking import mask_name
 
 Read = Callable[[str], Any]
@@ -24,6 +27,10 @@ LONGEST_MISSING = 4
 _FORMULA = re.compile(r"=\S|[+\-@][A-Za-z(（]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#?\d{2,7}|#[xX][0-9a-fA-F]{1,6});")
 _MASKED = re.compile(r"\*{3}")
+# Eighteen digits alone; the year of birth tells most texts apart before they are searched.
+_RESIDENT_ID = re.compile(
+    r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{9}[0-9Xx](?![0-9A-Za-z])", re.ASCII
+)
 _LINE_ENDS = "\t\r\n"
 
 
@@ -73,7 +80,10 @@ def present(read: Read) -> Callable[[Any], Read]:
 def text(
     width: int, *, lines: bool = False, masks: bool = False, repeats: bool = False
 ) -> FieldType:
-    """Up to `width` characters; `lines` may break, `masks` reports ***, `repeats` remembers."""
+    """Up to `width` characters; `lines` may break, `masks` reports ***, `repeats` remembers.
+
+    Texts of several lines are where offices tell of people: none with an identity number is kept.
+    """
 
     def make(missing: Any) -> Read:
         def read(cell: str) -> Any:
@@ -89,9 +99,12 @@ def text(
                 and "&" not in cell
                 and "*" not in cell
                 and "\ufffd" not in cell
+                and not (lines and names_a_resident(cell))
             ):
                 return cell
             problems = tuple(_problems_of_text(cell, width, lines, masks))
+            if lines and names_a_resident(cell):
+                problems = (Problem("resident_id_in_text"), *problems)
             return noted(cell, problems)
 
         return read
@@ -123,6 +136,14 @@ def _problems_of_text(cell: str, width: int, lines: bool, masks: bool) -> Iterat
         yield warning("html_entity")
     if masks and _MASKED.search(cell):
         yield warning("masked")
+
+
+def names_a_resident(text: str) -> bool:
+    """Whether a resident's identity number stands in the text (promise 5)."""
+    if "19" not in text and "20" not in text:
+        return False
+    today = timezone.localdate()
+    return any(resident_id.check(found, today=today).ok for found in _RESIDENT_ID.findall(text))
 
 
 def person(width: int) -> FieldType:

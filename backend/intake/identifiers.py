@@ -15,6 +15,7 @@ from backend.intake.fields import MISSING, FieldType, Read, noted, present, reme
 from backend.intake.reasons import Noted, Problem, error, warning
 from backend.kernel.codes import Verdict, organisation, registration_no, resident_id, uscc
 from backend.kernel.codes.text import normalise_code
+from backend.kernel.ids import is_public_code
 
 USCC_LENGTH = 18
 REGISTRATION_LENGTH = 15
@@ -51,10 +52,10 @@ def registration_number(width: int = 50) -> FieldType:
             return error("identifier_scientific")
         if len(code) > width:
             return error("too_long", found=len(code), limit=width)
-        if not code.isprintable():
-            return error("control_character")
         if code in NO_CODE:
             return None
+        if wrong := _no_number(code):
+            return error(wrong)
         return noted(code, tuple(_old_number(code)) if code.isdigit() else ())
 
     return FieldType("text", present(read), width)
@@ -98,7 +99,7 @@ def _of_code(code: str, verdict: Verdict) -> Iterator[Problem]:
 def _unified(code: str, verdict: Verdict) -> Iterator[Problem]:
     odd = verdict.errors or verdict.warnings
     # 3.2% of resident numbers pass the bare check digit, so whatever is odd is looked at twice.
-    if odd and resident_id.check(code, today=timezone.localdate()).ok:
+    if odd and _is_resident(code):
         yield Problem("identifier_is_resident_id")
         return
     suggestion = uscc.suggest(code) if "uscc_alphabet" in verdict.errors else None
@@ -107,6 +108,20 @@ def _unified(code: str, verdict: Verdict) -> Iterator[Problem]:
     else:
         yield from (Problem(fault) for fault in verdict.errors)
     yield from (warning(oddity) for oddity in verdict.warnings)
+
+
+def _no_number(code: str) -> str:
+    """Why this can be no number of a register; "" when it can."""
+    if not code.isprintable():
+        return "control_character"
+    if _is_resident(code):
+        return "identifier_is_resident_id"
+    # It would name the shop that holds it, and take over its page.
+    return "identifier_is_public_code" if is_public_code(code) else ""
+
+
+def _is_resident(code: str) -> bool:
+    return len(code) == USCC_LENGTH and resident_id.check(code, today=timezone.localdate()).ok
 
 
 def _old_number(code: str) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ _LONG_TERM_DAYS = frozenset({date(2099, 12, 31), date(2099, 1, 31)})
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 WAN = 10_000
+LONGEST_AMOUNT = 60  # characters; `_UNIT` takes quadratic time
 IMPROBABLE = Decimal(10_000)  # 万元
 
 _DAY = re.compile(
@@ -76,6 +77,8 @@ def yuan() -> FieldType:
 
     def read(cell: str) -> object:
         plain = unicodedata.normalize("NFKC", cell)
+        if len(plain) > LONGEST_AMOUNT:
+            return error("bad_amount")
         if not _AMOUNT.fullmatch(plain):
             return error("amount_with_unit" if _UNIT.fullmatch(plain) else "bad_amount")
         amount = Decimal(plain.replace(",", ""))

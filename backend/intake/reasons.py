@@ -22,6 +22,7 @@ MESSAGES: dict[str, str] = {
     "looks_like_formula": "内容像电子表格公式，已按文字保留",
     "html_entity": "含有 HTML 转义符，已按原样保留",
     "masked": "内容含有 ***，来源已遮蔽一部分",
+    "resident_id_in_text": "内容里有居民身份证号码，公示前请遮蔽",
     "unlisted_choice": "不在约定的取值之内，已归入“其他”",
     "unknown_choice": "不在约定的取值之内，应为：{choices}",
     # days, numbers, places
@@ -48,6 +49,8 @@ MESSAGES: dict[str, str] = {
     "identifier_unreadable": "不是统一社会信用代码、注册号或组织机构代码",
     "identifier_scientific": "代码成了科学计数法，请把该列设为文本格式后重新导出",
     "identifier_is_resident_id": "这是居民身份证号码，不是统一社会信用代码",
+    "identifier_is_public_code": "这是本站的商户编号，不是注册号",
+    "code_in_number_column": "统一社会信用代码填在注册号一列，已按统一社会信用代码处理",
     "uscc_misread": "代码里有不该出现的字母，是否应为 {suggestion}？请来源单位核实",
     "uscc_zeros": "统一社会信用代码不能全为零",
     "uscc_alphabet": "统一社会信用代码里有不该出现的字符（不用 I、O、S、V、Z）",

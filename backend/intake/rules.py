@@ -11,6 +11,7 @@ from typing import Any
 
 from backend.intake.identifiers import USCC_LENGTH
 from backend.intake.reasons import BROKEN, Problem
+from backend.kernel.codes import uscc
 from backend.kernel.datum import is_in_china
 
 RowRule = Callable[[list[Any]], Sequence[Problem]]
@@ -30,11 +31,20 @@ def one_identifier(at: Mapping[str, int]) -> RowRule:
         number = values[number_at]
         if code is BROKEN or number is BROKEN:
             return NOTHING
+        if code is None and number and len(number) == USCC_LENGTH and uscc.check(number).ok:
+            # Registers of today fill both columns with the one code they have.
+            values[code_at], values[number_at] = number, None
+            return _CODE_IN_NUMBER_COLUMN
         values[code_at] = None
         values[number_at] = number or code
         return NOTHING if number or code else (Problem("identifier_missing", field="uscc"),)
 
     return rule
+
+
+_CODE_IN_NUMBER_COLUMN = (
+    Problem("code_in_number_column", is_error=False, field="registration_no"),
+)
 
 
 def only_organisations(at: Mapping[str, int]) -> RowRule:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -142,10 +142,11 @@ def _taken_from_stage(lines: str) -> Iterator[list[tuple[int, str]]]:
 ORPHANS = {"merchant_unknown": "登记库里没有这个主体，请先报送其登记信息再重新报送"}
 
 
-def copy_rows(table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """COPY rows (text format) into a table of this transaction."""
-    if not rows:
-        return
+def copy_rows(table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """COPY rows (text format) into a table of this transaction.
+
+    PostgreSQL takes what was sent while the next rows are made, so `rows` had better be lazy.
+    """
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, names))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,11 @@ MOST_UNPACKED = 2 * 1024**3
 MOST_RATIO = 200
 HARMLESS = 16 * 1024**2
 MANIFEST = "xl/workbook.xml"
+MOST_CELLS = 60_000_000  # the reader makes room for every cell between the corners of a sheet
+BLOCK = 4 * 1024**2
+_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})[0-9]""")
+_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{1,3}([0-9]+)["']""")
+_LONGEST_REFERENCE = 40  # bytes
 # Beyond this a spreadsheet has already lost digits, so none are made up.
 EXACT = 10**15
 
@@ -96,8 +102,30 @@ def _refuse_bombs(stream: BinaryIO, path: Path) -> None:
             allowed = max(MOST_RATIO * path.stat().st_size, HARMLESS)
             if unpacked > min(allowed, MOST_UNPACKED):
                 raise UnusableFile("workbook_bomb", f"工作簿解压后有 {unpacked} 字节，已拒绝")
-            # The sizes above are only claims: reading once proves them.
-            if archive.testzip() is not None:
-                raise UnusableFile("damaged_workbook", "工作簿已损坏，无法打开")
+            # The sizes above are only claims: reading once proves them, and tells the corners.
+            for part in parts:
+                if _cells(archive, part) > MOST_CELLS:
+                    raise UnusableFile("workbook_bomb", "工作表的范围过大，请删去远处的空白单元格")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as refusal:
         raise UnusableFile("damaged_workbook", "工作簿已损坏或加密，无法打开") from refusal
+
+
+def _cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """How many cells lie between A1 and the farthest cell named in a part, filled or not."""
+    columns: set[bytes] = set()
+    last_row, left = 0, b""
+    with archive.open(part) as stream:
+        while block := stream.read(BLOCK):
+            text = left + block
+            columns.update(_COLUMN.findall(text))
+            last_row = max(last_row, *map(int, set(_ROW.findall(text))), 0)
+            left = text[-_LONGEST_REFERENCE:]
+    return last_row * max(map(_column_number, columns), default=0)
+
+
+def _column_number(letters: bytes) -> int:
+    """A is 1, Z is 26, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number

@@ -43,5 +43,3 @@ def division_of(uscc: str, province: str, place: str) -> str:
 def forget(**_: object) -> None:
     """Read the divisions again: called when some were delivered."""
     _known.cache_clear()
-
-

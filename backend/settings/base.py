@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "backend.web.middleware.NoLengthOfNothing",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "backend.accounts.sessions.SealedSessionMiddleware",
     "backend.api.bodies.BoundedBodies",  # before anything that reads a body
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "backend.web.middleware.PermissionsPolicy",
+    "backend.api.handlers.FairShare",
     "backend.api.handlers.Refusals",
 ]
 
@@ -155,7 +157,12 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/(api/open/v1|\.well-known|log)/.*$"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = [
-    "ETag", "Link", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset",
+    "ETag",
+    "Link",
+    "Retry-After",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
     "X-Request-Id",
 ]
 
@@ -199,6 +206,9 @@ CHENGYI_HOST = env.text("CHENGYI_HOST", "")  # public https host printed into li
 CHENGYI_CITY = env.text("CHENGYI_CITY", "")
 # Per address and minute, in each server process; a reverse proxy may be stricter.
 OPEN_API_PER_MINUTE = env.number("OPEN_API_PER_MINUTE", 600)
+PAGES_PER_MINUTE = env.number("PAGES_PER_MINUTE", 1200)
+# No page and no search may hold a connection longer; deliveries and sweeps are not limited.
+WEB_STATEMENT_SECONDS = env.number("WEB_STATEMENT_SECONDS", 10)
 # How many reverse proxies of ours stand in front; only they are believed about X-Forwarded-For.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
 # Named, because the rooms of one layer do not import each other.

@@ -34,3 +34,6 @@ OPEN_API_PER_MINUTE = 100_000
 CACHES = {"default": env.cache("memory://tests")}
 # Fuzzing writes faster than any person; what the limits are is tested where they live.
 WRITE_LIMITS = {kind: [(100_000, 60)] for kind in ("person", "key", "network")}
+PAGES_PER_MINUTE = 100_000
+# Dumps and stamps made by tests stay out of what `make run` serves.
+DATA_DIR = TEST_DATA_DIR / "files"

@@ -57,6 +57,21 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cache_control(public=True, max_age=86400)
+def robots(request: HttpRequest) -> HttpResponse:
+    """/robots.txt: a search engine keeps copies for weeks; what ended here would live on there."""
+    rules = "User-agent: *\nDisallow: /m/\nDisallow: /api/\nDisallow: /?\n"
+    return HttpResponse(rules, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """/favicon.ico, for what asks without reading the page."""
+    return HttpResponseRedirect(static("icons/icon-192.png"))
+
+
+@require_safe
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """/sw.js at the root, so that its scope is the whole site."""

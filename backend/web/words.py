@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 Words = dict[str, tuple[str | Promise, str]]
 
+TONES = ("plain", "good", "contested", "caution", "alert")  # from quiet to loud
+
 WORDS: dict[str, Words] = {
     "kind": {
         "enterprise": (_("企业"), "plain"),
@@ -50,6 +52,37 @@ WORDS: dict[str, Words] = {
         "passed_with_conditions": (_("基本合格"), "caution"),
         "failed": (_("不合格"), "alert"),
         "other": (_("其他结果"), "plain"),
+    },
+    "measure": {
+        "警告": (_("警告"), "plain"),
+        "通报批评": (_("通报批评"), "plain"),
+        "罚款": (_("罚款"), "plain"),
+        "没收违法所得": (_("没收违法所得"), "plain"),
+        "没收非法财物": (_("没收非法财物"), "plain"),
+        "暂扣许可证件": (_("暂扣许可证件"), "plain"),
+        "降低资质等级": (_("降低资质等级"), "plain"),
+        "吊销许可证件": (_("吊销许可证件"), "plain"),
+        "限制开展生产经营活动": (_("限制开展生产经营活动"), "plain"),
+        "责令停产停业": (_("责令停产停业"), "plain"),
+        "责令关闭": (_("责令关闭"), "plain"),
+        "限制从业": (_("限制从业"), "plain"),
+    },
+    "visit": {
+        "日常检查": (_("日常检查"), "plain"),
+        "双随机抽查": (_("双随机抽查"), "plain"),
+        "专项检查": (_("专项检查"), "plain"),
+    },
+    "paper": {
+        "食品经营许可证": (_("食品经营许可证"), "plain"),
+        "食品生产许可证": (_("食品生产许可证"), "plain"),
+        "烟草专卖零售许可证": (_("烟草专卖零售许可证"), "plain"),
+        "药品经营许可证": (_("药品经营许可证"), "plain"),
+        "公共场所卫生许可证": (_("公共场所卫生许可证"), "plain"),
+        "特种行业许可证": (_("特种行业许可证"), "plain"),
+        "公众聚集场所投入使用、营业前消防安全检查意见书": (
+            _("公众聚集场所投入使用、营业前消防安全检查意见书"),
+            "plain",
+        ),
     },
     "change": {
         "registered": (_("首次收录"), "plain"),

@@ -6,6 +6,7 @@ What a shop is called reaches the template only as JSON, so it can never act as 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -18,6 +19,8 @@ import typst
 from merchants.licences import qr
 
 TEMPLATE = Path(__file__).with_name("poster.typ")
+# The legal form at a name's end: it may stand on a line of its own and never breaks.
+_FORM = re.compile("(?=有限公司$|有限责任公司$|股份有限公司$)")
 Standard = Literal["ua-1", "1.7"]
 Size = Literal["a4", "a6"]
 SIZES: tuple[Size, ...] = ("a4", "a6")
@@ -61,7 +64,7 @@ def _facts(poster: Poster, size: Size) -> str:
         "title": f"{poster.shop} {poster.code}",
         "publisher": f"{poster.city}信用公示",
         "publisher_en": "Public credit record",
-        "shop": poster.shop,
+        "shop": _FORM.split(poster.shop, maxsplit=1),
         "outlet": poster.outlet,
         "code": poster.code,
         "address": poster.address,

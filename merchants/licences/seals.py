@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +95,12 @@ def shown_seal(merchant: Merchant, *, today: date, outlet: Outlet | None = None)
     if seal is None or merchant.status in OVER:
         raise NoValidSeal
     return seal
+
+
+def has_seal(merchant_id: UUID, *, today: date) -> bool:
+    """Whether there is something to print for this merchant's door."""
+    merchant = Merchant.objects.exclude(status__in=OVER).filter(pk=merchant_id).first()
+    return merchant is not None and shown_seals(merchant, today=today).exists()
 
 
 def digits_of(seal: LicenceSeal, merchant: Merchant) -> str:

@@ -1,6 +1,6 @@
 """The feed of public changes, anchored in the transparency log batch by batch.
 
-One entry of kind `record.change` stands for a run of settled changes in the feed's order: its act
+One entry of kind `record.change` stands for a run of numbered changes in the feed's order: its act
 names the run (`after` exclusive, `upto` inclusive, `count`) and the RFC 6962 root over one line per
 change. A line holds only what the feed tells for ever (position, code, change, item, moment); of
 an item that is public no more not even the kind is told (promise 3), so the kind is not in it.
@@ -19,7 +19,8 @@ from backend.proof.actions import witness
 from backend.proof.models import Anchor
 from backend.proof.verification import Trouble, act_of, comparison
 from backend.proof.verify_receipt import canonical, leaf_hash
-from merchants.lookup.feed import Position, position_of
+from merchants.lookup.feed import position_of
+from merchants.lookup.sequence import number_all
 
 STREAM = "merchants.changes"
 KIND = "record.change"
@@ -27,13 +28,13 @@ RUN = 10_000  # changes per entry at most
 LOCK = 0x10_65ED  # any number that nothing else locks
 
 LINES = """
-SELECT xid::text, id, code, kind, item_id, at FROM merchants_change
- WHERE (xid, id) > (%(xid)s::xid8, %(id)s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
- ORDER BY xid, id LIMIT %(limit)s"""
+SELECT position, code, kind, item_id, at FROM merchants_change
+ WHERE position > %(after)s ORDER BY position LIMIT %(limit)s"""
 
 
 def anchor_changes() -> int:
-    """Put every settled change that is not in the log yet into it; answers how many."""
+    """Put every numbered change that is not in the log yet into it; answers how many."""
+    number_all()
     told = 0
     while count := _anchor_run():
         told += count
@@ -57,26 +58,26 @@ def _anchor_run() -> int:
     return len(lines)
 
 
-def _lines(after: Position, *, limit: int) -> list[dict[str, Any]]:
+def _lines(after: int, *, limit: int) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
-        cursor.execute(LINES, {"xid": after.xid, "id": after.id, "limit": limit})
+        cursor.execute(LINES, {"after": after, "limit": limit})
         rows = cursor.fetchall()
     return [
         {
-            "position": f"{xid}-{number}",
+            "position": str(position),
             "code": code,
             "change": kind,
             "item_id": str(item_id) if item_id else None,
             "at": at.isoformat(),
         }
-        for xid, number, code, kind, item_id, at in rows
+        for position, code, kind, item_id, at in rows
     ]
 
 
-def _act(after: Position, lines: list[dict[str, Any]]) -> dict[str, Any]:
+def _act(after: int, lines: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "stream": STREAM,
-        "after": str(after) if after.id else "",
+        "after": str(after) if after else "",
         "upto": lines[-1]["position"],
         "count": len(lines),
         "root": b64encode(tree.root_of([leaf_hash(canonical(line)) for line in lines])).decode(),

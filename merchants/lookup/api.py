@@ -111,6 +111,7 @@ def _result(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "code": row["code"],
         "name": row["name"],
+        "signs": row["signs"],
         "uscc": row["uscc"] or None,
         "kind": row["kind"],
         "status": row["status"],
@@ -163,9 +164,9 @@ class Changes(OpenView):
         limit = self.query.limit(default=100, largest=feed.MOST)
         try:
             position = feed.position_of(self.query.text("after"))
+            changes, last = feed.changes_after(position, limit=limit)
         except feed.MalformedPosition:
             raise refuse("after", "parameter_malformed", _("不是变更流给出的位置。")) from None
-        changes, last = feed.changes_after(position, limit=limit)
         return Response({"changes": changes, "position": str(last), "more": len(changes) == limit})
 
 
@@ -180,7 +181,7 @@ class Dumps(OpenView):
     )
     def get(self, request: Request) -> Response:
         dump = dumps.current()
-        empty: dict[str, object] = {"day": None, "feed_position": "0-0", "parts": []}
+        empty: dict[str, object] = {"day": None, "feed_position": "0", "parts": []}
         return Response(dumps.shown(dump) if dump else empty)
 
 
@@ -189,6 +190,7 @@ class DumpFile(OpenView):
 
     @extend_schema(
         summary="A part of the dump",
+        description="Named by the list of today's dump; 409 while it is being written again.",
         responses={
             (200, "application/gzip"): OpenApiTypes.BINARY,
             **problems(400, 404, 409, 429),
@@ -201,8 +203,10 @@ class DumpFile(OpenView):
             raise NoSuchDump
         if dumps.is_behind(part):
             raise DumpBeingMended
-        answer = FileResponse(
-            (dumps.folder() / part.file).open("rb"), content_type="application/gzip"
-        )
+        try:
+            stream = (dumps.folder() / part.file).open("rb")
+        except FileNotFoundError:  # the next day's dump took its place meanwhile
+            raise NoSuchDump from None
+        answer = FileResponse(stream, content_type="application/gzip")
         answer["ETag"] = quote_etag(part.sha256)
         return answer

@@ -13,16 +13,22 @@ PER_KIND = 50  # the card is a page, not an archive: older items are counted, no
 MERCHANTS_NOW = """
     SELECT m.* FROM target t JOIN merchants_merchant m ON m.id = t.id"""
 
-# A home stays private for the days before it was known to be one (promise 5).
-AT_HOME = """CASE WHEN {}.address_withheld
+# A home stays private for the days before it was known to be one, and after the shop moved out
+# of it (promise 5). `v` is the version shown, the braces name its table and its current row.
+AT_HOME = """CASE WHEN {row}.address_withheld OR EXISTS (
+            SELECT FROM {versions} w
+             WHERE w.merchant_id = v.merchant_id AND w.facts->>'id' = v.facts->>'id'
+               AND w.recorded_at >= v.recorded_at AND (w.facts->>'address_withheld')::boolean)
         THEN '{{"address_withheld": true}}'::jsonb ELSE '{{}}' END"""
+MERCHANT_AT_HOME = AT_HOME.format(row="m", versions="merchants_merchantversion")
+OUTLET_AT_HOME = AT_HOME.format(row="o", versions="merchants_outletversion")
 
 MERCHANTS_THEN = f"""
     SELECT m.* FROM target t JOIN merchants_merchant m ON m.id = t.id
      WHERE m.recorded_at <= %(seen)s
     UNION ALL
     SELECT (jsonb_populate_record(NULL::merchants_merchant,
-                                  v.facts || {AT_HOME.format("m")})).*
+                                  v.facts || {MERCHANT_AT_HOME})).*
       FROM target t JOIN merchants_merchant m ON m.id = t.id
       JOIN merchants_merchantversion v ON v.merchant_id = t.id
      WHERE v.recorded_at <= %(seen)s AND v.superseded_at > %(seen)s"""
@@ -35,7 +41,7 @@ OUTLETS_THEN = f"""
      WHERE o.recorded_at <= %(seen)s
     UNION ALL
     SELECT (jsonb_populate_record(NULL::merchants_outlet,
-                                  v.facts || {AT_HOME.format("o")})).*
+                                  v.facts || {OUTLET_AT_HOME})).*
       FROM target t JOIN merchants_outletversion v ON v.merchant_id = t.id
       JOIN merchants_outlet o ON o.merchant_id = t.id AND o.id = (v.facts->>'id')::uuid
      WHERE v.recorded_at <= %(seen)s AND v.superseded_at > %(seen)s"""
@@ -119,7 +125,7 @@ NOTHING_COUNTED = (
     """'{"permits": 0, "penalties": 0, "listings": 0, "honours": 0, "inspections": 0}'::jsonb"""
 )
 
-IDENTITY = f"""jsonb_build_object(
+IDENTITY = f"""json_build_object(
         'name', m.name, 'uscc', nullif(m.uscc, ''),
         'registration_no', nullif(m.registration_no, ''),
         'kind', m.kind, 'entity_type', m.entity_type, 'status', m.status,
@@ -127,12 +133,13 @@ IDENTITY = f"""jsonb_build_object(
         'scope', m.scope, 'representative', m.representative,
         'address', CASE WHEN m.address_withheld THEN '' ELSE m.address END,
         'address_withheld', m.address_withheld, 'place', m.place, 'demo', s.is_demo,
-        'division', CASE WHEN d.code IS NULL THEN NULL ELSE jsonb_build_object(
+        'division', CASE WHEN d.code IS NULL THEN NULL ELSE json_build_object(
             'code', d.code, 'name', d.name, 'province', p.name) END,
-        'notes', to_jsonb(ARRAY(SELECT note FROM unnest(m.flags) note WHERE note IN (
+        'notes', CASE WHEN m.flags = '{{}}' THEN '[]'::jsonb ELSE
+            to_jsonb(ARRAY(SELECT note FROM unnest(m.flags) note WHERE note IN (
             'old_registration_number', 'organisation_code_only',
-            'registration_number_check_failed'))),
-        'source', jsonb_build_object('office', s.name, 'office_code', s.office_code,
+            'registration_number_check_failed'))) END,
+        'source', json_build_object('office', s.name, 'office_code', s.office_code,
             'delivered_by', s.name, 'document_no', '', 'legal_basis', '', 'catalogue_item', '',
             'decided_on', NULL, 'delivered_at', {MOMENT.format("m.recorded_at")},
             'published_on', (m.recorded_at AT TIME ZONE 'Asia/Shanghai')::date, 'ends_on', NULL))"""
@@ -148,7 +155,7 @@ def bodies(target: str, *, then: bool = False) -> str:
     return f"""
 WITH target AS MATERIALIZED ({target}), merchant AS ({merchants}), outlet AS ({outlets}),
 record AS MATERIALIZED ({records}), {ITEMS}, {PLACES}
-SELECT m.id AS merchant_id, jsonb_build_object(
+SELECT m.id AS merchant_id, json_build_object(
     'code', m.code, 'identity', {IDENTITY},
     'outlets', coalesce(places.outlets, '[]'), 'permits', coalesce(items.permits, '[]'),
     'penalties', coalesce(items.penalties, '[]'), 'listings', coalesce(items.listings, '[]'),

@@ -22,6 +22,7 @@ from django.db import connection, transaction
 
 from merchants.lookup.cards import today
 from merchants.lookup.models import Card
+from merchants.lookup.sequence import last_position, number_all
 from merchants.lookup.turning import turn_all
 
 PER_PART = 50_000  # merchants; a part is rewritten in a second or two
@@ -39,7 +40,7 @@ class Part:
     merchants: int
     bytes: int
     sha256: str
-    snapshot: str  # what the database showed when it was written: xmin:xmax:still open
+    position: int  # the last of the feed that the database showed when it was written
 
 
 @dataclass(frozen=True)
@@ -70,24 +71,29 @@ def current() -> Dump | None:
 def write_dump() -> Dump:
     """Make today's dump; readers see it only when it is whole."""
     turn_all()
-    with _alone():
+    with _alone(wait=True):
+        number_all()
         day = today().isoformat()
         made = [
             _write_part(f"merchants-{day}-{number:04}.jsonl.gz", first, until)
             for number, (first, until) in enumerate(_ranges())
         ]
-        oldest = min((int(part.snapshot.partition(":")[0]) for part in made), default=0)
-        dump = Dump(day, f"{oldest}-0", made)
+        dump = Dump(day, str(min((part.position for part in made), default=0)), made)
         _publish(dump)
     return dump
 
 
 def mend_dump() -> int:
-    """Write again the parts on which something ended since; answers how many."""
-    with _alone():
-        dump = current()
+    """Write again the parts on which something ended since; answers how many.
+
+    Somebody else may be writing: then it is left to the next call, and what is behind is not
+    handed out meanwhile.
+    """
+    with _alone(wait=False) as is_alone:
+        dump = current() if is_alone else None
         if dump is None:
             return 0
+        number_all()
         ended = [part for part in dump.parts if _has_ended_items(part)]
         fresh = {part.file: _write_part(part.file, part.first, part.until) for part in ended}
         if fresh:
@@ -96,15 +102,24 @@ def mend_dump() -> int:
     return len(ended)
 
 
+LOCK = "hashtext('merchants.lookup.dump')"
+
+
 @contextmanager
-def _alone() -> Iterator[None]:
-    """One writer at a time, on any number of machines that share the folder."""
+def _alone(*, wait: bool) -> Iterator[bool]:
+    """One writer at a time, on any number of machines that share the folder; whether we are it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtext('merchants.lookup.dump'))")
+        if wait:
+            cursor.execute(f"SELECT pg_advisory_lock({LOCK})")
+        else:
+            cursor.execute(f"SELECT pg_try_advisory_lock({LOCK})")
+            if not cursor.fetchone()[0]:
+                yield False
+                return
         try:
-            yield
+            yield True
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(hashtext('merchants.lookup.dump'))")
+            cursor.execute(f"SELECT pg_advisory_unlock({LOCK})")
 
 
 def _ranges() -> list[tuple[str, str]]:
@@ -125,8 +140,7 @@ def _write_part(name: str, first: str, until: str) -> Part:
     """Write the cards of one range from one snapshot, beside the old file, then in its place."""
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute("SELECT pg_current_snapshot()::text")
-        snapshot = cursor.fetchone()[0]
+    position = last_position()
     path, part = folder() / name, folder() / f".{name}.{os.getpid()}"
     count = 0
     with gzip.open(part, "wt", encoding="utf-8", compresslevel=6) as stream:
@@ -137,7 +151,7 @@ def _write_part(name: str, first: str, until: str) -> Part:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     size = part.stat().st_size
     part.replace(path)
-    return Part(name, first, until, count, size, digest, snapshot)
+    return Part(name, first, until, count, size, digest, position)
 
 
 def _bodies(first: str, until: str) -> Iterator[str]:
@@ -158,14 +172,19 @@ def _bodies(first: str, until: str) -> Iterator[str]:
 
 
 def _has_ended_items(part: Part) -> bool:
+    """Whether an item ended since, or a shop turned out to be at a private home (promise 5).
+
+    A change without a position may have been seen by the part or not: it counts as news.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT EXISTS (SELECT FROM merchants_change
-                WHERE xid >= pg_snapshot_xmin(%(then)s::pg_snapshot)
-                  AND NOT pg_visible_in_snapshot(xid, %(then)s::pg_snapshot)
-                  AND kind = 'item_ended'
+            """SELECT EXISTS (SELECT FROM merchants_change c
+                WHERE (position > %(then)s OR position IS NULL)
+                  AND (kind = 'item_ended' OR (kind = 'updated' AND EXISTS (
+                      SELECT FROM merchants_merchant m
+                       WHERE m.id = c.merchant_id AND m.address_withheld)))
                   AND merchant_id >= %(first)s AND merchant_id < %(until)s)""",
-            {"then": part.snapshot, "first": part.first, "until": part.until},
+            {"then": part.position, "first": part.first, "until": part.until},
         )
         return bool(cursor.fetchone()[0])
 
@@ -185,7 +204,8 @@ def _publish(dump: Dump) -> None:
     fresh.write_text(json.dumps(asdict(dump)))
     fresh.replace(index)
     kept = {part.file for part in dump.parts}
-    for path in folder().glob("merchants-*.jsonl.gz"):
+    # What a writer left half-written when it was killed goes as well.
+    for path in [*folder().glob("merchants-*.jsonl.gz"), *folder().glob(".merchants-*")]:
         if path.name not in kept:
             path.unlink(missing_ok=True)
 

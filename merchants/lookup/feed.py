@@ -2,89 +2,87 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, Q
 from django.db.models.functions import Greatest
 
 from merchants.licences.models import LicenceSeal
 from merchants.lookup.cards import today
 from merchants.lookup.models import Change, ChangeKind
-from merchants.records.publication import PUBLIC
+from merchants.lookup.sequence import last_position, number_changes
+from merchants.records.models import Record
 from merchants.registry.models import Merchant
 
 MOST = 1000
-
-# Rows of transactions older than every one still open are settled: none can appear before them.
-# Of an item that is public no more not even the kind is told (promise 3).
-SETTLED = f"""
-SELECT c.xid::text, c.id, c.code, c.kind, c.item_id, CASE WHEN EXISTS (
-           SELECT FROM merchants_record r
-            WHERE r.merchant_id = c.merchant_id AND r.id = c.item_id AND {PUBLIC})
-       THEN c.item_kind ELSE '' END, c.at
-  FROM merchants_change c
- WHERE (c.xid, c.id) > (%(xid)s::xid8, %(id)s)
-   AND c.xid < pg_snapshot_xmin(pg_current_snapshot())
- ORDER BY c.xid, c.id LIMIT %(limit)s"""
-
 TOMBSTONES = {"item_ended"}
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where a reader is: after this change of this transaction."""
-
-    xid: str = "0"
-    id: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.xid}-{self.id}"
+LARGEST = 2**63 - 1
+WRITTEN = re.compile(r"0|[1-9][0-9]{0,18}")
 
 
 class MalformedPosition(ValueError):
     """Not a position this feed ever gave."""
 
 
-LARGEST = 2**63 - 1
-
-
-def position_of(text: str) -> Position:
+def position_of(text: str) -> int:
     """The position that a reader sends back; '' is the beginning."""
     if not text:
-        return Position()
-    xid, dash, number = text.partition("-")
-    digits = xid.isascii() and xid.isdigit() and number.isascii() and number.isdigit()
-    if not dash or not digits or int(xid) > LARGEST or int(number) > LARGEST:
+        return 0
+    if not WRITTEN.fullmatch(text) or int(text) > LARGEST:
         raise MalformedPosition(text[:40])
-    return Position(xid, int(number))
+    return int(text)
 
 
-def changes_after(position: Position, *, limit: int) -> tuple[list[dict[str, Any]], Position]:
-    """Up to `limit` settled changes and the position after the last of them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            SETTLED,
-            {"xid": position.xid, "id": position.id, "limit": limit, "today": today()},
-        )
-        rows = cursor.fetchall()
-    changes = [
-        {
-            "position": f"{xid}-{number}",
-            "code": code,
-            "change": kind,
-            "item_id": str(item_id) if item_id else None,
-            "item_kind": item_kind or None,
-            "tombstone": kind in TOMBSTONES,
-            "at": at.isoformat(),
-        }
-        for xid, number, code, kind, item_id, item_kind, at in rows
-    ]
-    last = Position(rows[-1][0], rows[-1][1]) if rows else position
-    return changes, last
+def changes_after(position: int, *, limit: int) -> tuple[list[dict[str, Any]], int]:
+    """Up to `limit` changes and the position after the last of them.
+
+    Whoever reads to the end has what was committed meanwhile numbered at once. Raises
+    MalformedPosition for one ahead of the feed: a copy of this database older than the reader's
+    is in use, and going on would miss what is told under numbers the reader has passed.
+    """
+    page = _numbered(position, limit=limit)
+    if not page and Change.objects.filter(position=None).exists():
+        number_changes()
+        page = _numbered(position, limit=limit)
+    if not page and position > last_position():
+        raise MalformedPosition(str(position))
+    public = _public_items(page)
+    last = page[-1].position if page else None
+    return [_told(change, public) for change in page], last or position
+
+
+def _numbered(position: int, *, limit: int) -> list[Change]:
+    return list(Change.objects.filter(position__gt=position).order_by("position")[:limit])
+
+
+def _public_items(page: Sequence[Change]) -> set[UUID | None]:
+    """Which of the page's items may be shown today."""
+    items = [change for change in page if change.item_id]
+    if not items:
+        return set()
+    records = Record.objects.filter(
+        merchant_id__in={change.merchant_id for change in items},
+        id__in={change.item_id for change in items},
+    )
+    return set(records.public(on=today()).values_list("id", flat=True))
+
+
+def _told(change: Change, public: set[UUID | None]) -> dict[str, Any]:
+    # Of an item that is public no more not even the kind is told (promise 3).
+    return {
+        "position": str(change.position),
+        "code": change.code,
+        "change": change.kind,
+        "item_id": str(change.item_id) if change.item_id else None,
+        "item_kind": change.item_kind if change.item_id in public else None,
+        "tombstone": change.kind in TOMBSTONES,
+        "at": change.at.isoformat(),
+    }
 
 
 @transaction.atomic

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from opencc import OpenCC
 
-from merchants.lookup.spelling import initials, spell
+from merchants.lookup.spelling import Word, spell
 
+ELSEWHERE = 360  # characters that search keeps of codes, signs and address together
 _NOT_WORDS = re.compile(r"[\W_]+")
 _BRACKETED = re.compile(r"[(（][^)）]*[)）]")
 
@@ -39,7 +41,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _beginning(place: str) -> re.Pattern[str]:
     """The ways a name may begin with a place, where at least two characters follow."""
-    place = fold(place)
+    place = fold(_BRACKETED.sub("", place))
     bare = next((place.removesuffix(end) for end in _PLACE_ENDS if place.endswith(end)), place)
     names = {place, bare} | {bare + end for end in _PLACE_ENDS}
     longest_first = sorted((name for name in names if len(name) > 1), key=len, reverse=True)
@@ -73,20 +75,26 @@ class Searchable(NamedTuple):
     brand_spelled: str
 
 
-def searchable(*, name: str, uscc: str, address: str, places: tuple[str, ...]) -> Searchable:
-    """Everything that search reads; `address` must be empty where it is withheld."""
+def searchable(
+    *, name: str, codes: Iterable[str], address: str, places: Iterable[str], signs: Iterable[str]
+) -> Searchable:
+    """Everything that search reads; `address` must be empty where it is withheld.
+
+    `signs` are what the outlets are called: people look for what they saw over the door.
+    """
     folded = fold(name)
     brand = brand_of(name, *places)
-    syllables = spell(folded)
-    # The brand is found inside the name, so that polyphones are read in context.
+    syllables, initials = spell(folded)
+    # The brand is read inside the name, so that polyphones are read in context.
     start = folded.find(brand)
-    own = spell(brand) if start < 0 else syllables[start : start + len(brand)]
+    own = spell(brand) if start < 0 else Word(syllables[start:], initials[start:])
+    over_doors = [sign for sign in map(fold, signs) if sign not in folded]
     return Searchable(
         folded=folded,
-        grams=[*pairs(folded), *dict.fromkeys(brand)],
-        elsewhere=f"{uscc.lower()} {fold(address)}",
-        initials=initials(syllables)[:200],
+        grams=[*dict.fromkeys([*pairs(folded), *brand, *chain(*map(pairs, over_doors))])],
+        elsewhere=" ".join([*map(str.lower, codes), *over_doors, fold(address)])[:ELSEWHERE],
+        initials="".join(initials)[:200],
         brand=brand,
-        brand_initials=initials(own)[:200],
-        brand_spelled="".join(own)[:400],
+        brand_initials="".join(own.initials)[:200],
+        brand_spelled="".join(own.syllables)[:400],
     )

@@ -6,10 +6,10 @@ Nothing is cached but what a code names, which never changes: a card is always t
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import psycopg
-from psycopg.adapt import Loader
 
 from merchants.lookup.cards import today
 
@@ -17,7 +17,7 @@ MOST_KEYS = 200_000  # codes are for ever, so what a code names may be remembere
 AT_ONCE = 256
 
 # Keys travel as text: making UUID objects of them would cost more than the query.
-KEYS = "SELECT value, merchant_id::text FROM merchants_key WHERE value = ANY(%s)"
+KEYS = "SELECT value, merchant_id::text FROM merchants_key WHERE value = ANY(%s::text[])"
 CARDS = """SELECT merchant_id::text, body, etag FROM merchants_card
             WHERE merchant_id = ANY(%s::uuid[]) AND (changes_on IS NULL OR changes_on > %s)"""
 
@@ -27,13 +27,6 @@ class Found(NamedTuple):
 
     body: bytes
     etag: bytes
-
-
-class _Bytes(Loader):
-    """Text as the bytes that came over the wire: it is sent on as it is."""
-
-    def load(self, data: Any) -> bytes:
-        return bytes(data)
 
 
 class Gatherer:
@@ -75,11 +68,11 @@ class Gatherer:
         if unknown:
             if len(self._keys) > MOST_KEYS:
                 self._keys.clear()
-            cursor = await connection.execute(KEYS, [unknown])
-            self._keys.update((row[0].decode(), row[1].decode()) for row in await cursor.fetchall())
+            cursor = await connection.execute(KEYS, [_array(unknown)])
+            self._keys.update((value.decode(), key.decode()) for value, key in _raw(cursor))
         named = {code: self._keys[code] for code in codes if code in self._keys}
-        cursor = await connection.execute(CARDS, [list(named.values()), today()])
-        cards = {row[0]: Found(row[1], row[2]) for row in await cursor.fetchall()}
+        cursor = await connection.execute(CARDS, [_array(named.values()), today()])
+        cards = {key: Found(body, etag) for key, body, etag in _raw(cursor)}
         return {code: card for code, key in named.items() if (card := cards.get(key.encode()))}
 
     async def _connected(self) -> psycopg.AsyncConnection[Any]:
@@ -87,8 +80,6 @@ class Gatherer:
             self._connection = await psycopg.AsyncConnection.connect(
                 self._dsn, autocommit=True, prepare_threshold=0, connect_timeout=5
             )
-            self._connection.adapters.register_loader("text", _Bytes)
-            self._connection.adapters.register_loader("varchar", _Bytes)
             await self._connection.execute("SET statement_timeout = '5s'")
         return self._connection
 
@@ -96,6 +87,19 @@ class Gatherer:
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
+
+
+def _array(values: Iterable[str]) -> str:
+    """A PostgreSQL array; codes and keys are letters, digits and hyphens, so none needs quotes."""
+    return f"{{{','.join(values)}}}"
+
+
+def _raw(cursor: psycopg.AsyncCursor[Any]) -> Iterator[tuple[bytes, ...]]:
+    """The rows as the bytes that came over the wire: they are sent on as they are."""
+    result = cursor.pgresult
+    if result is not None:
+        for row in range(result.ntuples):
+            yield tuple(result.get_value(row, column) or b"" for column in range(result.nfields))
 
 
 def _tell(asking: dict[str, list[asyncio.Future[Found | None]]], found: dict[str, Found]) -> None:

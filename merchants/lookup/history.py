@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,7 @@ class Step:
     title: str | None = None
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
+    decided_on: date | None = None
 
 
 def history_of(merchant_id: UUID, *, before: int | None = None) -> tuple[list[Step], bool]:
@@ -95,7 +96,7 @@ def _step(
     current = [v for v in versions if v.recorded_at <= change.at] or versions[:1]
     title = current[-1].title
     if change.kind != "item_corrected":
-        return Step(step.id, step.at, step.kind, step.item_kind, title)
+        return replace(step, title=title, decided_on=current[-1].decided_on)
     earlier = [v for v in versions if v.superseded_at == current[-1].recorded_at]
     old, new = _told(earlier[-1]) if earlier else None, _told(current[-1])
     before, after = _differences(old or {}, new)
@@ -106,16 +107,18 @@ def _with_faces(step: Step, faces: list[tuple[datetime, dict[str, Any]]]) -> Ste
     place = next((n for n, (at, _) in enumerate(faces) if at == step.at), None)
     if not place:
         return step
-    # A home stays private for the days before it was known to be one.
-    at_home = bool(faces[-1][1].get("address_withheld"))
-    old, new = (_face(faces[n][1], at_home=at_home) for n in (place - 1, place))
+    old, new = (_face([facts for _, facts in faces[n:]]) for n in (place - 1, place))
     before, after = _differences(old, new)
     return Step(step.id, step.at, step.kind, step.item_kind, None, before, after)
 
 
-def _face(facts: dict[str, Any], *, at_home: bool) -> dict[str, Any]:
-    told = {name: str(facts.get(name) or "") for name in COMPARED}
-    if at_home or facts.get("address_withheld"):
+def _face(onwards: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the first of these rows told.
+
+    A home stays private for the days before it was known to be one, and after the shop left it.
+    """
+    told = {name: str(onwards[0].get(name) or "") for name in COMPARED}
+    if any(facts.get("address_withheld") for facts in onwards):
         told["address"] = ""
     return told
 
@@ -157,6 +160,7 @@ def shown(step: Step) -> dict[str, Any]:
         "kind": SHOWN_AS[step.kind],
         "item_kind": about,
         "title": step.title,
+        "decided_on": step.decided_on,
         "before": step.before,
         "after": step.after,
     }

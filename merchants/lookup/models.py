@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from backend.sharding.models import By, Local
@@ -52,7 +52,7 @@ class SearchEntry(models.Model):
     rank = models.SmallIntegerField()  # 0 trading, 1 unknown, 2 closed
     folded = models.CharField(max_length=200)
     grams = ArrayField(models.CharField(max_length=2))  # pairs of the name, characters of the brand
-    elsewhere = models.CharField(max_length=360)  # code and address, folded
+    elsewhere = models.CharField(max_length=360)  # codes, signs over doors and address, folded
     initials = models.CharField(max_length=200)
     brand = models.CharField(max_length=200)
     brand_initials = models.CharField(max_length=200)
@@ -91,14 +91,14 @@ class ChangeKind(models.TextChoices):
 class Change(models.Model):
     """One public change, in the order it became visible: the feed, and each page's history.
 
-    Readers order by (`xid`, `id`) and stop before the oldest transaction still open, so that a
-    slow one cannot slip in behind them: nothing is ever missed (`feed.py`).
+    Readers order by `position`. Only committed rows are given one, by one writer at a time
+    (`sequence.py`), so whatever commits later stands behind: nothing is ever missed.
     """
 
     shard = Local()
 
     id = models.BigAutoField(primary_key=True)
-    # `xid` xid8, the writing transaction, is a column of its own in SQL (migration 0002).
+    position = models.BigIntegerField(null=True)  # given once, after the commit
     merchant_id = models.UUIDField()
     code = models.CharField(max_length=CODE_LENGTH)
     kind = models.CharField(max_length=16, choices=ChangeKind)
@@ -107,7 +107,19 @@ class Change(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["merchant_id", "id"], name="change_by_merchant")]
+        constraints = [
+            models.UniqueConstraint(
+                name="each_position_is_given_once",
+                fields=["position"],
+                condition=Q(position__isnull=False),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["merchant_id", "id"], name="change_by_merchant"),
+            models.Index(
+                fields=["id"], name="changes_without_a_position", condition=Q(position=None)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.kind}"

@@ -39,11 +39,15 @@ def statement(near: Near) -> tuple[str, dict[str, Any]]:
     x, y = radians(near.lng), log(tan(pi / 4 + radians(near.lat) / 2))
     # Mercator stretches by 1/cos(latitude); a little more room covers the box's far edge.
     reach = near.radius_m / EARTH / cos(radians(near.lat)) * 1.01
-    words = [f"s.folded LIKE %(word{number})s" for number, _ in enumerate(terms_of(near.q))]
+    words = [
+        f"(s.folded LIKE %(word{number})s OR s.elsewhere LIKE %(word{number})s)"
+        for number, _ in enumerate(terms_of(near.q))
+    ]
     words += filters_of(near.division, near.kind)
     narrowed = "".join(f" AND {word}" for word in words)
     text = f"""
-SELECT o.id AS outlet_id, o.lng, o.lat, s.merchant_id, {SHOWN}, o.name AS outlet_name
+SELECT o.id AS outlet_id, o.lng, o.lat, s.merchant_id, {SHOWN},
+       CASE WHEN position(o.name IN s.name) = 0 THEN ARRAY[o.name] ELSE '{{}}' END AS signs
   FROM merchants_outlet o
   JOIN merchants_searchentry s ON s.merchant_id = o.merchant_id
   LEFT JOIN places_division d ON d.code = s.division_code
@@ -59,6 +63,8 @@ SELECT o.id AS outlet_id, o.lng, o.lat, s.merchant_id, {SHOWN}, o.name AS outlet
 
 def find_near(near: Near) -> Found:
     """One page of outlets within the radius, nearest first."""
+    if near.q and not terms_of(near.q):
+        return Found(results=[], after=None, total=0)
     rows = run(*statement(near))
     for row in rows:
         row["distance_m"] = round(metres(near.lng, near.lat, row.pop("lng"), row.pop("lat")))

@@ -5,19 +5,20 @@ from __future__ import annotations
 import time
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie, vary_on_headers
 
 from backend.api.params import BadParameter, Query, day
 from backend.kernel.codes.text import normalise_code
-from backend.kernel.errors import DomainError
-from merchants.licences.seals import Examined, examine
+from backend.kernel.errors import DomainError, NotFound
+from merchants.licences.seals import Examined, examine, has_seal, merchant_by
 from merchants.lookup.api import NotYetOnRecord
 from merchants.lookup.asking import PARAMETERS, Asked, asked, page_url, search_results
 from merchants.lookup.cards import as_of, today
@@ -53,6 +54,7 @@ def divisions() -> list[dict[str, Any]]:
 
 
 @require_safe
+@cache_control(no_cache=True)
 @vary_on_headers("Accept-Language")
 @vary_on_cookie
 def home(request: HttpRequest) -> HttpResponse:
@@ -98,7 +100,8 @@ def _total(wanted: Asked, found: Found) -> str:
         return ""
     words = {"n": found.total, "m": wanted.radius_m if isinstance(wanted, Near) else 0}
     if isinstance(wanted, Near):
-        return _("%(m)s 米内有 %(n)s 家") % words
+        at_least = _("%(m)s 米内至少有 %(n)s 家"), _("%(m)s 米内有 %(n)s 家")
+        return at_least[not found.total_is_minimum] % words
     return (_("%(n)s 家以上") if found.total_is_minimum else _("找到 %(n)s 家")) % words
 
 
@@ -108,6 +111,7 @@ def _problem(refusal: DomainError) -> dict[str, str]:
 
 
 @require_safe
+@cache_control(no_cache=True)
 @vary_on_headers("Accept-Language")
 @vary_on_cookie
 def merchant(request: HttpRequest, code: str) -> HttpResponse:
@@ -121,6 +125,12 @@ def merchant(request: HttpRequest, code: str) -> HttpResponse:
         asked_for = request.META["QUERY_STRING"]
         return HttpResponsePermanentRedirect(f"/m/{plain}{'?' if asked_for else ''}{asked_for}")
     return _page(request, ready, seal=None)
+
+
+@require_safe
+def without_slash(request: HttpRequest, code: str) -> HttpResponse:
+    """/m/{code}/ as some programs write it."""
+    return HttpResponsePermanentRedirect(f"/m/{quote(code)}")
 
 
 def _scanned(request: HttpRequest, digits: str) -> HttpResponse:
@@ -145,11 +155,10 @@ def _page(request: HttpRequest, ready: Ready, *, seal: Examined | None) -> HttpR
         "as_of": on,
         "today": on or today(),
         "show_all": request.GET.get("all", ""),
+        "poster": seal is None and has_seal(ready.merchant_id, today=today()),
         "canonical_url": f"{'https' if settings.CHENGYI_HOST else request.scheme}://{host}/m/{card['code']}",
     }
-    response = render(request, "scan.html", context)
-    patch_cache_control(response, no_cache=True)
-    return response
+    return render(request, "scan.html", context)
 
 
 def _as_of(request: HttpRequest) -> date | None:
@@ -161,6 +170,7 @@ def _as_of(request: HttpRequest) -> date | None:
 
 
 @require_safe
+@cache_control(no_cache=True)
 @vary_on_headers("Accept-Language")
 @vary_on_cookie
 def history(request: HttpRequest, code: str) -> HttpResponse:
@@ -178,6 +188,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@cache_control(no_cache=True)
 @vary_on_headers("Accept-Language")
 @vary_on_cookie
 def verify(request: HttpRequest) -> HttpResponse:
@@ -185,4 +196,15 @@ def verify(request: HttpRequest) -> HttpResponse:
     given = request.GET.get("digits", "")[:2000].strip()
     digits = given.rsplit("/m/", 1)[-1].split("?")[0].strip("/ \n") if given else ""
     examined = examine(digits, today=today()) if digits else None
-    return render(request, "verify.html", {"digits": digits, "examined": examined})
+    context = {"digits": digits, "examined": examined, "named": _named(digits)}
+    return render(request, "verify.html", context)
+
+
+def _named(typed: str) -> str:
+    """The public code of the merchant whose own code was typed where a seal was asked for."""
+    if len(typed) > SEAL_DIGITS:
+        return ""
+    try:
+        return merchant_by(normalise_code(typed)).code
+    except NotFound:
+        return ""

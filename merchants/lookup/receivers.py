@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,18 +21,18 @@ from merchants.registry.signals import facts_changed
 
 FEED = """
 INSERT INTO merchants_change (merchant_id, code, kind, item_id, item_kind, at)
-SELECT t.merchant_id, m.code, t.change, t.item_id, t.item_kind, now()
+SELECT t.merchant_id, m.code, t.change, t.item_id, t.item_kind, coalesce(%(at)s::timestamptz, now())
   FROM {touched} t JOIN merchants_merchant m ON m.id = t.merchant_id
  WHERE t.change IS NOT NULL"""
 
 
 @receiver(facts_changed)
-def keep_up(*, touched: str, described: bool, **_: Any) -> None:
+def keep_up(*, touched: str, described: bool, at: datetime | None = None, **_: Any) -> None:
     """Rebuild what depends on the touched merchants, in the same transaction."""
     target = f"SELECT DISTINCT merchant_id AS id FROM {touched}"
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {touched}")
-        cursor.execute(FEED.format(touched=touched))
+        cursor.execute(FEED.format(touched=touched), {"at": at})
     if described:
         refresh_entries(target)
     tell_what_a_day_changed(target)

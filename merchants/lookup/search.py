@@ -21,6 +21,10 @@ TRIGRAM = 3  # characters from which substrings are found through trigrams
 
 SHOWN = """s.code, s.name, s.uscc, s.kind, s.status, s.division_code,
     coalesce(d.name, '') AS division_name, s.address"""
+# What is over the doors, where the name does not say it already.
+SIGNS = """ARRAY(SELECT o.name FROM merchants_outlet o
+     WHERE o.merchant_id = s.merchant_id AND position(o.name IN s.name) = 0
+     ORDER BY o.slot LIMIT 3) AS signs"""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,11 @@ class Stage:
 
     tier: int
     condition: str
+
+    @property
+    def told_tier(self) -> str:
+        """What is called so (老王副食店) comes before what is called so somewhere (溪边老王)."""
+        return f"CASE WHEN s.brand LIKE %(t0_start)s THEN 0 ELSE {self.tier} END"
 
 
 @dataclass(frozen=True)
@@ -136,7 +145,7 @@ def statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
         *(_also(n, t) for n, t in enumerate(terms) if n),
     ]
     found = " UNION ALL ".join(
-        f"(SELECT s.merchant_id, {stage.tier} AS tier, s.rank FROM merchants_searchentry s"
+        f"(SELECT s.merchant_id, {stage.told_tier} AS tier, s.rank FROM merchants_searchentry s"
         f" WHERE {' AND '.join([stage.condition.format(i=0), *narrowing])} LIMIT {CAP})"
         for stage in _stages(terms[0])
     )
@@ -149,7 +158,7 @@ def statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
 WITH found AS ({found}),
 candidate AS (SELECT merchant_id, min(tier) AS tier, min(rank) AS rank FROM found GROUP BY 1),
 page AS (SELECT * FROM candidate {after} ORDER BY tier, rank, merchant_id LIMIT %(limit)s)
-SELECT page.tier, page.rank, page.merchant_id, {SHOWN},
+SELECT page.tier, page.rank, page.merchant_id, {SHOWN}, {SIGNS},
        (SELECT count(*) FROM candidate) AS total
   FROM page JOIN merchants_searchentry s USING (merchant_id)
   LEFT JOIN places_division d ON d.code = s.division_code
@@ -175,7 +184,7 @@ def browse_statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
         where.append("(s.rank, s.merchant_id) > (%(rank)s, %(id)s::uuid)")
     condition = f"WHERE {' AND '.join(where)}" if where else ""
     text = f"""
-SELECT 0 AS tier, s.rank, s.merchant_id, {SHOWN}, NULL AS total
+SELECT 0 AS tier, s.rank, s.merchant_id, {SHOWN}, {SIGNS}, NULL AS total
   FROM merchants_searchentry s LEFT JOIN places_division d ON d.code = s.division_code
  {condition} ORDER BY s.rank, s.merchant_id LIMIT %(limit)s"""
     return text, _shared(wanted)

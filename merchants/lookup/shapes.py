@@ -167,6 +167,9 @@ class AsOfShape(Shape):
 class ResultShape(Shape):
     code = serializers.CharField()
     name = serializers.CharField()
+    signs = serializers.ListField(
+        child=serializers.CharField(), help_text="what is over the doors, where the name differs"
+    )
     uscc = serializers.CharField(allow_null=True)
     kind = serializers.ChoiceField(choices=Kind.values)
     status = serializers.ChoiceField(choices=Standing.values)

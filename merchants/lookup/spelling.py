@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PHRASES_DICT, RE_HANS
@@ -26,37 +27,44 @@ def _phrases() -> dict[str, tuple[str, ...]]:
     return phrases
 
 
+class Word(NamedTuple):
+    """A phrase, a character, or a run without pinyin: what stands at each of its places."""
+
+    syllables: tuple[str, ...]
+    initials: tuple[str, ...]
+
+
 @lru_cache(maxsize=100_000)
-def _read(phrase: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(phrase))
+def _read(word: str) -> Word:
+    syllables = lazy_pinyin(word)
+    beyond = [""] * (len(word) - len(syllables))
+    initials = [said[:1] if _is_syllable(said) else said for said in syllables]
+    return Word((*syllables, *beyond), (*initials, *beyond))
 
 
-def _word_at(text: str, place: int, phrases: dict[str, tuple[str, ...]]) -> str:
-    for phrase in phrases.get(text[place : place + 2], ()):
-        if text.startswith(phrase, place):
-            return phrase
-    run = _RUN.match(text, place)
-    return run.group() if run else text[place]
+def _is_syllable(word: str) -> bool:
+    """Digits and longer words were typed as they are."""
+    return len(word) <= _LONGEST_SYLLABLE and not any(map(str.isdigit, word))
 
 
-def spell(text: str) -> list[str]:
-    """The syllable at each place; a run without pinyin is whole at its first place, then ''."""
+def spell(text: str) -> Word:
+    """The syllables of a text and their first letters, by place.
+
+    A run without pinyin (Latin letters, digits) is whole at its first place, '' at the others.
+    """
     phrases = _phrases()
     syllables: list[str] = []
+    initials: list[str] = []
     place, end = 0, len(text)
     while place < end:
-        word = _word_at(text, place, phrases)
-        syllables += _read(word)
+        for word in phrases.get(text[place : place + 2], ()):
+            if text.startswith(word, place):
+                break
+        else:
+            run = _RUN.match(text, place)
+            word = run.group() if run else text[place]
+        read = _read(word)
+        syllables += read.syllables
+        initials += read.initials
         place += len(word)
-        syllables += [""] * (place - len(syllables))
-    return syllables
-
-
-def initials(syllables: list[str]) -> str:
-    """First letters; what was typed as it is (digits, longer words) stays whole."""
-    return "".join([word[:1] if _is_syllable(word) else word for word in syllables])
-
-
-@lru_cache(maxsize=100_000)
-def _is_syllable(word: str) -> bool:
-    return len(word) <= _LONGEST_SYLLABLE and not any(map(str.isdigit, word))
+    return Word(tuple(syllables), tuple(initials))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from merchants.lookup.anchors import anchor_changes as _anchor_changes
 from merchants.lookup.dumps import current, mend_dump, write_dump
 from merchants.lookup.feed import tell_missed_seals
+from merchants.lookup.sequence import number_all
 from merchants.lookup.turning import turn_all
 
 TWO_DAYS = timedelta(days=2)
@@ -19,6 +20,7 @@ TWO_DAYS = timedelta(days=2)
 def turn_cards() -> None:
     """End what is over: the query itself hides it already, this tells feed and dump (promise 3)."""
     turn_all()
+    number_all()
     mend_dump()
 
 

@@ -11,6 +11,7 @@ from backend.jobs.actions import promise
 from backend.jobs.followups import follow_up
 from backend.places.models import Division
 from merchants.lookup.cards import rebuild_cards
+from merchants.lookup.entries import refresh_entries
 from merchants.registry.models import Merchant
 
 # GIN gathers new entries in a pending list that every search must read through.
@@ -36,19 +37,20 @@ BEFORE_ALL = str(UUID(int=0))
 
 @follow_up("lookup.rename_places")
 def rename_places(*, batch: str, after: str = BEFORE_ALL) -> None:
-    """Rebuild the cards that name a division which this batch brought or renamed, in portions."""
+    """Tell cards and search of the divisions that this batch brought or renamed, in portions."""
     started = Batch.objects.values_list("started_at", flat=True).get(pk=batch)
     changed = Division.objects.filter(recorded_at__gte=started).values_list("code", flat=True)
     concerned = Merchant.objects.filter(division_code__in=_with_those_below(set(changed)))
     portion = concerned.filter(pk__gt=after).order_by("pk").select_for_update(no_key=True)
     ids = [merchant.pk for merchant in portion.only("pk")[:RENAMED_AT_ONCE]]
     rebuild_cards(ids)
+    refresh_entries("SELECT unnest(%(ids)s::uuid[]) AS id", ids=ids)
     if len(ids) == RENAMED_AT_ONCE:
         promise("lookup.rename_places", batch=batch, after=str(ids[-1]))
 
 
 def _with_those_below(codes: set[str]) -> set[str]:
-    """A card also names the province, so a province's new name concerns all within."""
-    provinces = [code[:2] for code in codes if code.endswith("0000")]
+    """Cards name the province and search leaves out the city: their names concern all within."""
+    above = [code[:2] if code.endswith("0000") else code[:4] for code in codes if code[4:] == "00"]
     known = Division.objects.values_list("code", flat=True)
-    return codes | {code for code in known if code[:2] in provinces}
+    return codes | {code for code in known if code.startswith(tuple(above))}

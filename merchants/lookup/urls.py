@@ -7,6 +7,7 @@ from merchants.lookup import api, pages
 urlpatterns = [
     path("", pages.home, name="home"),
     path("m/<str:code>", pages.merchant, name="merchant"),
+    path("m/<str:code>/", pages.without_slash),
     path("m/<str:code>/history", pages.history, name="merchant-history"),
     path("verify", pages.verify, name="verify"),
 ]

@@ -106,9 +106,24 @@ class Migration(migrations.Migration):
                 ("item_id", models.UUIDField(null=True)),
                 ("item_kind", models.CharField(blank=True, max_length=12)),
                 ("at", models.DateTimeField()),
+                ("position", models.BigIntegerField(null=True)),
             ],
             options={
-                "indexes": [models.Index(fields=["merchant_id", "id"], name="change_by_merchant")],
+                "indexes": [
+                    models.Index(fields=["merchant_id", "id"], name="change_by_merchant"),
+                    models.Index(
+                        condition=models.Q(("position", None)),
+                        fields=["id"],
+                        name="changes_without_a_position",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("position__isnull", False)),
+                        fields=("position",),
+                        name="each_position_is_given_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -346,6 +361,16 @@ class Migration(migrations.Migration):
                     "source",
                     models.ForeignKey(
                         db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intake.source",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="intake.source",
@@ -616,7 +641,9 @@ class Migration(migrations.Migration):
             model_name="record",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_reason", "")),
+                    models.Q(
+                        ("withdrawn_at", None), ("withdrawn_by", None), ("withdrawn_reason", "")
+                    ),
                     models.Q(
                         ("withdrawn_at__isnull", False),
                         models.Q(("withdrawn_reason", ""), _negated=True),

@@ -1,4 +1,4 @@
-"""Rules that Django cannot state: codes are for ever, windows have maxima, the feed has order."""
+"""Rules that Django cannot state: codes for ever, maxima of windows, rows written once."""
 
 from django.db import migrations
 
@@ -28,7 +28,8 @@ ALTER TABLE merchants_record ADD CONSTRAINT publication_ends_within_the_class_ma
         ELSE interval '3 years' END)::date);
 """
 
-# The history of a page must be told without gaps: versions are written once.
+# The history of a page must be told without gaps: versions are written once. So are changes; all
+# that may be done to one is to give it its position in the feed, once (lookup/sequence.py).
 VERSIONS_ARE_WRITTEN_ONCE = """
 CREATE FUNCTION merchants_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -39,22 +40,30 @@ CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON merchants_merchantversion
     FOR EACH ROW EXECUTE FUNCTION merchants_written_once();
 CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON merchants_outletversion
     FOR EACH ROW EXECUTE FUNCTION merchants_written_once();
-CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON merchants_change
+CREATE TRIGGER written_once BEFORE DELETE ON merchants_change
     FOR EACH ROW EXECUTE FUNCTION merchants_written_once();
+CREATE FUNCTION merchants_only_numbered() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    rest merchants_change := NEW;
+BEGIN
+    rest.position := NULL;
+    IF OLD.position IS NULL AND NEW.position > 0 AND rest IS NOT DISTINCT FROM OLD THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'written_once' USING ERRCODE = 'check_violation', CONSTRAINT = 'written_once',
+        DETAIL = TG_TABLE_NAME;
+END $$;
+CREATE TRIGGER only_numbered BEFORE UPDATE ON merchants_change
+    FOR EACH ROW EXECUTE FUNCTION merchants_only_numbered();
 """
 
 VERSIONS_ARE_WRITTEN_ONCE_BACK = """
 DROP TRIGGER written_once ON merchants_merchantversion;
 DROP TRIGGER written_once ON merchants_outletversion;
 DROP TRIGGER written_once ON merchants_change;
+DROP TRIGGER only_numbered ON merchants_change;
+DROP FUNCTION merchants_only_numbered();
 DROP FUNCTION merchants_written_once();
-"""
-
-# A sequence is given out before its transaction commits; the transaction's number tells readers
-# how far the feed is settled (merchants/lookup/feed.py).
-FEED_ORDER = """
-ALTER TABLE merchants_change ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id();
-CREATE INDEX change_in_feed_order ON merchants_change (xid, id);
 """
 
 # Mercator keeps circles round everywhere, so one index serves nearest-neighbour in any city.
@@ -84,7 +93,6 @@ class Migration(migrations.Migration):
             " DROP CONSTRAINT publication_ends_within_the_class_maximum",
         ),
         migrations.RunSQL(VERSIONS_ARE_WRITTEN_ONCE, VERSIONS_ARE_WRITTEN_ONCE_BACK),
-        migrations.RunSQL(FEED_ORDER, "ALTER TABLE merchants_change DROP COLUMN xid"),
         migrations.RunSQL(SPOT, "ALTER TABLE merchants_outlet DROP COLUMN spot"),
         migrations.RunSQL(CARDS_IN_THE_ROW, migrations.RunSQL.noop),
         migrations.RunSQL(NO_LIKE_ON_KEYS, migrations.RunSQL.noop),

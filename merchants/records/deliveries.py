@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import date, datetime, time
@@ -11,7 +12,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection
 
 from backend.intake.declare import Dataset
 from backend.intake.measures import LONG_TERM
@@ -19,6 +19,7 @@ from backend.intake.models import Batch
 from backend.intake.staging import Merge, Outcome, register_merge
 from backend.kernel.ids import uuid7
 from merchants.records import datasets, merge_sql, publication
+from merchants.registry.merging import merge_stage
 from merchants.registry.signals import facts_changed
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
@@ -89,9 +90,14 @@ def _open_ended(on: date | None) -> date | None:
     return None if on == LONG_TERM else on
 
 
+# The same number comes with 〔〕, 【】, [] or () round its year, full or half width.
+_BRACKETS = str.maketrans("〔【［[（｛{〕】］]）｝}", "(((((((" + ")))))))")
+
+
 def _same_document(*parts: object) -> str:
     """What makes two rows the same item: the document's number with what tells its parts apart."""
-    return "|".join(str(part or "") for part in parts)[:300]
+    spelled = "|".join(str(part or "") for part in parts)
+    return "".join(unicodedata.normalize("NFKC", spelled.translate(_BRACKETS)).split())[:300]
 
 
 def draft_permit(row: Values) -> Draft:
@@ -245,20 +251,10 @@ def _preparer(
 
 def merge(batch: Batch) -> Outcome:
     """Join the staged rows with the records of their merchants; unknown merchants' rows wait."""
-    parameters: dict[str, Any] = {
-        "batch": batch.pk,
-        "source": batch.source_code,
-        "redelivered": Batch.objects.kept_before(
-            dataset=batch.dataset, source=batch.source_code, digest=batch.digest
-        ).exists(),
-    }
-    with connection.cursor() as cursor:
-        for statement in merge_sql.STEPS:
-            cursor.execute(statement, parameters)
-        cursor.execute(merge_sql.COUNTS)
-        accepted, unchanged = cursor.fetchone()
-    facts_changed.send(sender=Batch, touched="touched", described=False)
-    return Outcome(accepted, unchanged, orphans={"merchant_unknown": merge_sql.ORPHANS})
+    merged = merge_stage(batch, hold=merge_sql.HOLD, steps=merge_sql.STEPS, counts=merge_sql.COUNTS)
+    facts_changed.send(sender=Batch, touched="touched", described=False, at=merged.at)
+    orphans = {"merchant_unknown": merge_sql.ORPHANS}
+    return Outcome(merged.accepted, merged.unchanged, orphans)
 
 
 for _dataset, _draft in (

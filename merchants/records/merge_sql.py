@@ -6,7 +6,8 @@ from merchants.records.publication import PUBLIC
 
 PLACED = """
 CREATE TEMP TABLE placed ON COMMIT DROP AS
-SELECT s.line, s.hash, s.kind, s.business_key, s.new_id, k.merchant_id
+SELECT s.line, s.hash, s.kind, s.business_key, s.new_id, k.merchant_id,
+       s.withdrawn_at IS NOT NULL OR NOT s.is_publishable AS hides
   FROM stage s JOIN merchants_key k ON k.value = s.key"""
 
 ANALYSE = "ANALYZE placed"
@@ -17,7 +18,8 @@ SELECT count(*) FROM (
     SELECT 1 FROM merchants_merchant m
      WHERE m.id IN (SELECT merchant_id FROM placed) ORDER BY m.id FOR NO KEY UPDATE) locked"""
 
-# One item is one (merchant, kind, business key); the last of its rows counts.
+# One item is one (merchant, kind, business key); the last of its rows counts. A file that comes
+# again says nothing new, unless it takes something off the page (promise 3).
 PICK = """
 CREATE TEMP TABLE pick ON COMMIT DROP AS
 SELECT DISTINCT ON (p.merchant_id, p.kind, p.business_key)
@@ -25,7 +27,7 @@ SELECT DISTINCT ON (p.merchant_id, p.kind, p.business_key)
        coalesce(r.id, p.new_id) AS id, coalesce(r.version, 0) AS version,
        CASE WHEN r.id IS NULL THEN 'new'
             WHEN r.row_hash = p.hash THEN 'unchanged'
-            WHEN %(redelivered)s AND EXISTS (
+            WHEN %(redelivered)s AND NOT p.hides AND EXISTS (
                 SELECT FROM merchants_record v WHERE v.merchant_id = r.merchant_id
                    AND v.id = r.id AND v.row_hash = p.hash) THEN 'unchanged'
             ELSE 'changed' END AS verdict
@@ -37,17 +39,20 @@ SELECT DISTINCT ON (p.merchant_id, p.kind, p.business_key)
 
 ANALYSE_PICK = "ANALYZE pick"
 
-TODAY = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
+TODAY = "(%(at)s AT TIME ZONE 'Asia/Shanghai')::date"
 PUBLIC_NOW = PUBLIC.replace("%(today)s", TODAY)
 
+# With what other sources say of the same documents: this delivery may take those off the page too.
 WAS_PUBLIC = f"""
 CREATE TEMP TABLE was_public ON COMMIT DROP AS
 SELECT r.merchant_id, r.id
-  FROM pick p JOIN merchants_record r ON r.merchant_id = p.merchant_id AND r.id = p.id
- WHERE p.verdict = 'changed' AND {PUBLIC_NOW}"""
+  FROM pick p JOIN merchants_record r ON r.merchant_id = p.merchant_id AND r.kind = p.kind
+       AND r.business_key = p.business_key
+ WHERE (p.verdict = 'changed' OR p.verdict = 'new' AND p.kind IN ('penalty', 'listing'))
+   AND {PUBLIC_NOW}"""
 
 SUPERSEDE = """
-UPDATE merchants_record r SET superseded_at = now()
+UPDATE merchants_record r SET superseded_at = %(at)s
   FROM pick p
  WHERE p.verdict = 'changed' AND r.merchant_id = p.merchant_id AND r.id = p.id
    AND r.superseded_at IS NULL"""
@@ -64,8 +69,8 @@ SELECT p.merchant_id, p.id,
        s.kind, s.business_key, s.title, s.document_no, s.office, s.office_code, s.legal_basis,
        s.catalogue_item, s.severity, s.decided_on, s.valid_until, s.is_publishable,
        s.public_from, s.public_until, s.withdrawn_at, s.withdrawn_reason, before.contested_at,
-       s.facts, s.flags, %(source)s, %(batch)s::uuid, s.hash, now(),
-       CASE WHEN s.line <> p.line THEN now() END
+       s.facts, s.flags, %(source)s, %(batch)s::uuid, s.hash, %(at)s,
+       CASE WHEN s.line <> p.line THEN %(at)s END
   FROM pick p
   JOIN placed l ON l.merchant_id = p.merchant_id AND l.kind = p.kind
        AND l.business_key = p.business_key AND (l.line = p.line OR l.hash <> p.hash)
@@ -73,6 +78,50 @@ SELECT p.merchant_id, p.id,
   LEFT JOIN merchants_record before ON before.merchant_id = p.merchant_id AND before.id = p.id
        AND before.version = p.version
  WHERE p.verdict <> 'unchanged'"""
+
+# Whoever withdraws a document withdraws it for everybody who delivered it, before or after: what
+# stands of a document by another source than the withdrawing one follows it, and stands again when
+# that source takes its withdrawal back. Of several the earliest counts.
+TWINS = """
+CREATE TEMP TABLE twins ON COMMIT DROP AS
+SELECT r.merchant_id, r.id, r.version, r.kind, w.withdrawn_at, coalesce(w.reason, '') AS reason,
+       w.source_id AS withdrawn_by
+  FROM pick p
+  JOIN merchants_record r ON r.merchant_id = p.merchant_id AND r.kind = p.kind
+       AND r.business_key = p.business_key AND r.superseded_at IS NULL
+       AND (r.withdrawn_at IS NULL OR r.withdrawn_by_id IS NOT NULL)
+  LEFT JOIN LATERAL (
+       SELECT o.withdrawn_at, o.source_id,
+              left('同一文书已由其他来源撤销：' || o.withdrawn_reason, 200) AS reason
+         FROM merchants_record o
+        WHERE o.merchant_id = p.merchant_id AND o.kind = p.kind
+          AND o.business_key = p.business_key AND o.superseded_at IS NULL
+          AND o.withdrawn_at IS NOT NULL AND o.withdrawn_by_id IS NULL
+        ORDER BY o.withdrawn_at, o.source_id LIMIT 1) w ON true
+ WHERE p.verdict <> 'unchanged' AND p.kind IN ('penalty', 'listing')
+   AND (r.withdrawn_at, r.withdrawn_reason, r.withdrawn_by_id)
+       IS DISTINCT FROM (w.withdrawn_at, coalesce(w.reason, ''), w.source_id)"""
+
+TWINS_SUPERSEDE = """
+UPDATE merchants_record r SET superseded_at = %(at)s
+  FROM twins t
+ WHERE r.merchant_id = t.merchant_id AND r.id = t.id AND r.version = t.version"""
+
+# The version is its own source's words, with that source's batch and hash: delivered again, they
+# say nothing new, and nothing is shown by them while the withdrawal stands.
+TWINS_INSERT = """
+INSERT INTO merchants_record
+    (merchant_id, id, version, kind, business_key, title, document_no, office, office_code,
+     legal_basis, catalogue_item, severity, decided_on, valid_until, is_publishable, public_from,
+     public_until, withdrawn_at, withdrawn_reason, withdrawn_by_id, contested_at, facts, flags,
+     source_id, batch_id, row_hash, recorded_at)
+SELECT r.merchant_id, r.id, r.version + 1, r.kind, r.business_key, r.title, r.document_no,
+       r.office, r.office_code, r.legal_basis, r.catalogue_item, r.severity, r.decided_on,
+       r.valid_until, r.is_publishable, r.public_from, r.public_until, t.withdrawn_at, t.reason,
+       t.withdrawn_by, r.contested_at, r.facts, r.flags, r.source_id, r.batch_id, r.row_hash,
+       %(at)s
+  FROM twins t JOIN merchants_record r
+    ON r.merchant_id = t.merchant_id AND r.id = t.id AND r.version = t.version"""
 
 # Only what is or was public is announced: a minor penalty leaves no trace in the feed.
 TOUCHED = f"""
@@ -82,22 +131,23 @@ SELECT p.merchant_id,
             WHEN w.id IS NOT NULL AND shown.is_public THEN 'item_corrected'
             WHEN w.id IS NOT NULL THEN 'item_ended' END AS change,
        p.id AS item_id, p.kind AS item_kind
-  FROM pick p
+  FROM (SELECT merchant_id, id, kind FROM pick WHERE verdict <> 'unchanged'
+        UNION SELECT merchant_id, id, kind FROM twins) p
   LEFT JOIN was_public w ON w.merchant_id = p.merchant_id AND w.id = p.id
   JOIN LATERAL (SELECT {PUBLIC_NOW} AS is_public FROM merchants_record r
                  WHERE r.merchant_id = p.merchant_id AND r.id = p.id
-                   AND r.superseded_at IS NULL) shown ON true
- WHERE p.verdict <> 'unchanged'"""
+                   AND r.superseded_at IS NULL) shown ON true"""
 
+HOLD = (PLACED, ANALYSE, LOCK)
 STEPS = (
-    PLACED,
-    ANALYSE,
-    LOCK,
     PICK,
     ANALYSE_PICK,
     WAS_PUBLIC,
     SUPERSEDE,
     INSERT,
+    TWINS,
+    TWINS_SUPERSEDE,
+    TWINS_INSERT,
     TOUCHED,
 )
 

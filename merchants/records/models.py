@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.intake.models import Source
 from backend.sharding.models import By
 from merchants.registry.models import Delivered, Merchant
 
@@ -74,6 +75,10 @@ class Record(Delivered):
     public_until = models.DateField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=200, blank=True)
+    # The other source that withdrew this document; empty where its own source did.
+    withdrawn_by = models.ForeignKey(
+        Source, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     contested_at = models.DateTimeField(null=True)
     facts = models.JSONField(default=dict)
     flags = ArrayField(models.CharField(max_length=60), default=list)
@@ -99,7 +104,7 @@ class Record(Delivered):
             ),
             models.CheckConstraint(
                 name="withdrawals_say_why",
-                condition=Q(withdrawn_at=None, withdrawn_reason="")
+                condition=Q(withdrawn_at=None, withdrawn_reason="", withdrawn_by=None)
                 | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
             ),
         ]

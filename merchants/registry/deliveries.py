@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from django.db import connection
-
 from backend.intake.models import Batch
 from backend.intake.staging import Merge, Outcome, register_merge
 from backend.kernel.codes.masking import mask_name
@@ -15,6 +13,7 @@ from backend.kernel.ids import public_code, uuid7
 from backend.places.resolve import division_of
 from merchants.registry import merge_sql
 from merchants.registry.datasets import ENTERPRISES
+from merchants.registry.merging import merge_stage
 from merchants.registry.models import Kind
 from merchants.registry.signals import facts_changed
 
@@ -100,20 +99,9 @@ def prepare(values: tuple[Any, ...], batch: Batch) -> tuple[Any, ...]:
 
 def merge(batch: Batch) -> Outcome:
     """Join the staged rows with the register; one merge of this kind at a time."""
-    parameters: dict[str, Any] = {
-        "batch": batch.pk,
-        "source": batch.source_code,
-        "redelivered": Batch.objects.kept_before(
-            dataset=batch.dataset, source=batch.source_code, digest=batch.digest
-        ).exists(),
-    }
-    with connection.cursor() as cursor:
-        for statement in merge_sql.STEPS:
-            cursor.execute(statement, parameters)
-        cursor.execute(merge_sql.COUNTS)
-        accepted, unchanged = cursor.fetchone()
-    facts_changed.send(sender=Batch, touched="touched", described=True)
-    return Outcome(accepted=accepted, unchanged=unchanged)
+    merged = merge_stage(batch, hold=merge_sql.HOLD, steps=merge_sql.STEPS, counts=merge_sql.COUNTS)
+    facts_changed.send(sender=Batch, touched="touched", described=True, at=merged.at)
+    return Outcome(merged.accepted, merged.unchanged)
 
 
 register_merge(ENTERPRISES.name, Merge(columns=COLUMNS, prepare=prepare, run=merge))

@@ -16,7 +16,8 @@ ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('merchants.registry.merge
 # The last row of each identifier counts; what came before it in the same file is its history.
 PICK = """
 CREATE TEMP TABLE pick ON COMMIT DROP AS
-SELECT DISTINCT ON (s.key) s.key, s.line, coalesce(k.merchant_id, s.new_id) AS merchant_id,
+SELECT DISTINCT ON (s.key) s.key, s.line, s.hash, s.new_code,
+       coalesce(k.merchant_id, s.new_id) AS merchant_id,
        CASE WHEN m.id IS NULL THEN 'new'
             WHEN m.row_hash = s.hash AND m.source_id = %(source)s THEN 'unchanged'
             WHEN %(redelivered)s AND EXISTS (
@@ -41,7 +42,7 @@ FACTS = """
     s.uscc, s.registration_no, s.name, s.kind, s.entity_type, s.status, s.established_on,
     s.closed_on, s.capital, s.scope, s.representative, s.province, s.place, s.division_code,
     s.address, {withheld} AS address_withheld, s.flags, %(source)s AS source_id,
-    %(batch)s::uuid AS batch_id, s.hash AS row_hash, now() AS recorded_at"""
+    %(batch)s::uuid AS batch_id, s.hash AS row_hash, %(at)s AS recorded_at"""
 # A home stays a home until a row says that it is none (promise 5): silence reveals no street.
 NEW_FACTS, KNOWN_FACTS = (
     FACTS.format(withheld=f"coalesce(s.address_withheld, {known})")
@@ -58,15 +59,14 @@ SELECT p.merchant_id, s.new_code, {NEW_FACTS}
 
 KEYS = """
 INSERT INTO merchants_key (value, merchant_id)
-SELECT s.key, p.merchant_id FROM pick p JOIN stage s ON s.line = p.line WHERE p.verdict = 'new'
-UNION ALL
-SELECT s.new_code, p.merchant_id FROM pick p JOIN stage s ON s.line = p.line
+SELECT named.value, p.merchant_id
+  FROM pick p CROSS JOIN LATERAL (VALUES (p.key), (p.new_code)) named(value)
  WHERE p.verdict = 'new'"""
 
 KEEP_OLD = """
 INSERT INTO merchants_merchantversion
     (merchant_id, id, facts, row_hash, recorded_at, superseded_at)
-SELECT m.id, s.new_id, to_jsonb(m), m.row_hash, m.recorded_at, now()
+SELECT m.id, s.new_id, to_jsonb(m), m.row_hash, m.recorded_at, %(at)s
   FROM pick p JOIN stage s ON s.line = p.line JOIN merchants_merchant m ON m.id = p.merchant_id
  WHERE p.verdict = 'changed'"""
 
@@ -74,12 +74,11 @@ SELECT m.id, s.new_id, to_jsonb(m), m.row_hash, m.recorded_at, now()
 KEEP_PASSED_OVER = f"""
 INSERT INTO merchants_merchantversion
     (merchant_id, id, facts, row_hash, recorded_at, superseded_at)
-SELECT x.id, x.new_id, to_jsonb(x) - 'new_id', x.row_hash, now(), now() FROM (
+SELECT x.id, x.new_id, to_jsonb(x) - 'new_id', x.row_hash, %(at)s, %(at)s FROM (
     SELECT p.merchant_id AS id, m.code, s.new_id, {KNOWN_FACTS}
       FROM stage s JOIN pick p ON p.key = s.key AND p.line <> s.line
-      JOIN stage w ON w.line = p.line
       JOIN merchants_merchant m ON m.id = p.merchant_id
-     WHERE p.verdict <> 'unchanged' AND s.hash <> w.hash) x"""
+     WHERE p.verdict <> 'unchanged' AND s.hash <> p.hash) x"""
 
 UPDATE = f"""
 UPDATE merchants_merchant m SET ({NAMES}) = ROW({_bare(KNOWN_FACTS)})
@@ -99,7 +98,7 @@ OUTLET_FACTS = """
     CASE WHEN s.outlet_name = '' THEN s.name ELSE s.outlet_name END AS name, s.division_code,
     s.address, m.address_withheld, s.lng, s.lat, s.datum AS delivered_datum,
     s.status NOT IN ('closed', 'revoked') AS is_open, %(source)s AS source_id,
-    %(batch)s::uuid AS batch_id, s.hash AS row_hash, now() AS recorded_at"""
+    %(batch)s::uuid AS batch_id, s.hash AS row_hash, %(at)s AS recorded_at"""
 OUTLET_NAMES = """name, division_code, address, address_withheld, lng, lat, delivered_datum,
     is_open, source_id, batch_id, row_hash, recorded_at"""
 
@@ -116,7 +115,7 @@ SELECT s.new_outlet_code, p.merchant_id, s.new_outlet_id
 
 OUTLET_KEEP_OLD = """
 INSERT INTO merchants_outletversion (merchant_id, id, facts, recorded_at, superseded_at)
-SELECT o.merchant_id, s.new_outlet_id, to_jsonb(o) - 'spot', o.recorded_at, now()
+SELECT o.merchant_id, s.new_outlet_id, to_jsonb(o) - 'spot', o.recorded_at, %(at)s
   FROM outlet_pick p JOIN stage s ON s.line = p.line
   JOIN merchants_outlet o ON o.merchant_id = p.merchant_id AND o.id = p.outlet_id"""
 
@@ -132,11 +131,8 @@ SELECT merchant_id, CASE verdict WHEN 'new' THEN 'registered' ELSE 'updated' END
        NULL::uuid AS item_id, '' AS item_kind
   FROM pick WHERE verdict <> 'unchanged'"""
 
+HOLD = (ONE_AT_A_TIME, PICK, ANALYSE, LOCK)
 STEPS = (
-    ONE_AT_A_TIME,
-    PICK,
-    ANALYSE,
-    LOCK,
     KEEP_OLD,
     INSERT,
     KEYS,
@@ -152,6 +148,6 @@ STEPS = (
 
 # A row is unchanged with its group, or when it repeats the row that counted.
 COUNTS = """
-SELECT count(*) FILTER (WHERE p.verdict <> 'unchanged' AND (s.line = p.line OR s.hash <> w.hash)),
-       count(*) FILTER (WHERE p.verdict = 'unchanged' OR (s.line <> p.line AND s.hash = w.hash))
-  FROM stage s JOIN pick p ON p.key = s.key JOIN stage w ON w.line = p.line"""
+SELECT count(*) FILTER (WHERE p.verdict <> 'unchanged' AND (s.line = p.line OR s.hash <> p.hash)),
+       count(*) FILTER (WHERE p.verdict = 'unchanged' OR (s.line <> p.line AND s.hash = p.hash))
+  FROM stage s JOIN pick p ON p.key = s.key"""

@@ -11,5 +11,6 @@ from django.dispatch import Signal
 
 # Sent with `touched`: the name of a temporary table of this transaction with the columns
 # (merchant_id uuid, change text, item_id uuid, item_kind text), change as in lookup.ChangeKind;
-# and `described`: whether names or addresses may have changed, so that search must be told.
+# `described`: whether names or addresses may have changed, so that search must be told; and `at`:
+# the moment from which the new facts hold, so that feed and history tell the same one.
 facts_changed = Signal()

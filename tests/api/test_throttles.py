@@ -95,3 +95,12 @@ def test_one_call_too_many_is_a_problem_that_says_when(client: Client, settings:
     assert refused["Content-Type"] == "application/problem+json"
     assert refused.json()["code"] == "too_many_requests"
     assert refused["Retry-After"] == refused["RateLimit-Reset"]
+
+
+def test_pages_are_counted_apart_from_the_api(client: Client, settings: Settings) -> None:
+    settings.PAGES_PER_MINUTE = 3
+    answers = [client.get("/about", REMOTE_ADDR="203.0.113.77") for _ in range(5)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert len(refused) >= 1
+    assert int(refused[0]["Retry-After"]) > 0
+    assert client.get("/api/v1/health/live", REMOTE_ADDR="203.0.113.77").status_code == 200

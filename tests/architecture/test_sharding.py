@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -49,42 +50,44 @@ DECIDED = {
     "records.WAS_PUBLIC": EVERYWHERE,
     "records.SUPERSEDE": EVERYWHERE,
     "records.INSERT": EVERYWHERE,
+    "records.TWINS": EVERYWHERE,
+    "records.TWINS_SUPERSEDE": EVERYWHERE,
+    "records.TWINS_INSERT": EVERYWHERE,
     "records.TOUCHED": EVERYWHERE,
     "receivers.FEED": EVERYWHERE,
     "turning.TELL": EVERYWHERE,
     "entries.CHANGED": EVERYWHERE,
-    "entries.UPSERT": EVERYWHERE,
+    "entries.UPDATE": EVERYWHERE,
     "card_sql.rebuild": EVERYWHERE,
 }
+MODULES = {
+    registry: "registry",
+    records: "records",
+    receivers: "receivers",
+    turning: "turning",
+    entries: "entries",
+}
+CURSOR = re.compile(r"DECLARE \w+ NO SCROLL CURSOR FOR ")
 TOUCHED = "SELECT DISTINCT merchant_id AS id FROM touched"
 
 
 def names() -> dict[str, str]:
-    """The statements of the table above by their text."""
-    modules = {"registry": registry, "records": records}
-    texts = {
-        getattr(module, name): f"{short}.{name}"
-        for short, module in modules.items()
-        for name in vars(module)
-        if name.isupper() and isinstance(getattr(module, name), str)
-    }
-    changed = entries.CHANGED.format(target=TOUCHED)
-    return texts | {
-        receivers.FEED.format(touched="touched"): "receivers.FEED",
-        turning.TELL.format(target=TOUCHED): "turning.TELL",
-        f"DECLARE changed NO SCROLL CURSOR FOR {changed}": "entries.CHANGED",
-        entries.UPSERT: "entries.UPSERT",
-        card_sql.rebuild(TOUCHED): "card_sql.rebuild",
-    }
+    """The statements of the modules above by their text."""
+    texts = {card_sql.rebuild(TOUCHED): "card_sql.rebuild"}
+    for module, short in MODULES.items():
+        for name, text in vars(module).items():
+            if name.isupper() and isinstance(text, str):
+                filled = text.replace("{target}", TOUCHED).replace("{touched}", "touched")
+                texts[filled] = f"{short}.{name}"
+    return texts
 
 
 def beyond_one_shard(lint: ShardLint) -> dict[str, str]:
     """The verdicts that are neither local nor one shard, by the statement's name or its text."""
     known = names()
+    bare = [(CURSOR.sub("", sql), verdict) for sql, verdict in lint.verdicts]
     return {
-        known.get(sql, sql): verdict
-        for sql, verdict in lint.verdicts
-        if verdict not in {"local", "routed"}
+        known.get(sql, sql): verdict for sql, verdict in bare if verdict not in {"local", "routed"}
     }
 
 

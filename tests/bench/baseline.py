@@ -34,17 +34,17 @@ def _columns(table: str) -> list[str]:
 
 
 def _save(query: str, path: Path) -> None:
-    with connection.cursor() as cursor, path.open("wb") as stream:
-        with cursor.copy(f"COPY ({query}) TO STDOUT") as copy:
-            for block in copy:
-                stream.write(block)
+    statement = f"COPY ({query}) TO STDOUT"
+    with connection.cursor() as cursor, path.open("wb") as stream, cursor.copy(statement) as copy:
+        for block in copy:
+            stream.write(block)
 
 
 def _load(table: str, columns: list[str], path: Path) -> None:
-    with connection.cursor() as cursor, path.open("rb") as stream:
-        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-            while block := stream.read(BLOCK):
-                copy.write(block)
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with connection.cursor() as cursor, path.open("rb") as stream, cursor.copy(statement) as copy:
+        while block := stream.read(BLOCK):
+            copy.write(block)
 
 
 def save_wide() -> list[str]:
@@ -109,3 +109,12 @@ def copy_each() -> float:
     for table in FILLED:
         _load(f"bench_{table}", _columns(table), file_of(f"{table}.copy"))
     return time.perf_counter() - started
+
+
+def clear() -> None:
+    """Remove the twins and their files."""
+    with connection.cursor() as cursor:
+        for table in (WIDE, *(f"bench_{table}" for table in FILLED)):
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+    for name in ("wide", *FILLED):
+        file_of(f"{name}.copy").unlink(missing_ok=True)

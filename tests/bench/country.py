@@ -20,6 +20,12 @@ from merchants.demo.places import CITY_MARKET_OFFICE
 from merchants.demo.words import GIVEN, LUCKY_FIRST, LUCKY_SECOND, SURNAMES
 
 Row = dict[str, str]
+RECORDS = ("permits", "penalties", "inspections")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
 
 # GB 2312 level 1: the common characters, by their code points.
 COMMON = [
@@ -28,19 +34,19 @@ COMMON = [
     for low in range(0xA1, 0xFF)
     if (high, low) < (0xD7, 0xFA)
 ]
-DISTRICTS = tuple("东城 西城 南山 北湖 江岸 河东 龙湖 新华 高新".split())
-TRADES = tuple(
-    """餐饮管理 商贸 建筑工程 科技 网络科技 信息技术 装饰工程 物流 食品 服装 便利店 大药房 面馆 火锅店
-    超市 美容店 汽车服务 家具 五金经营部 种植专业合作社 农业开发 文化传媒 教育咨询 环保科技 机械设备
-    广告 电子商务 房地产经纪 劳务 水果店""".split()
+DISTRICTS = _words("东城 西城 南山 北湖 江岸 河东 龙湖 新华 高新")
+TRADES = _words(
+    """餐饮管理 商贸 建筑工程 科技 网络科技 信息技术 装饰工程 物流 食品 服装 便利店 大药房 面馆
+    火锅店 超市 美容店 汽车服务 家具 五金经营部 种植专业合作社 农业开发 文化传媒 教育咨询
+    环保科技 机械设备 广告 电子商务 房地产经纪 劳务 水果店"""
 )
 FORMS = ("有限公司", "有限公司", "有限公司", "有限责任公司", "", "店")
-STREETS = tuple("人民路 解放路 中山路 建设大道 和平街 新华路 长江路 文化路 胜利街 滨河路".split())
-SCOPES = tuple(
+STREETS = _words("人民路 解放路 中山路 建设大道 和平街 新华路 长江路 文化路 胜利街 滨河路")
+SCOPES = _words(
     """食品销售 预制包装食品批发 日用百货零售 建筑材料销售 室内外装饰装修工程设计与施工 企业管理咨询
     计算机软硬件技术开发及技术转让 道路普通货物运输 园林绿化工程 机械设备租赁 农产品初加工与销售
     服装鞋帽批发零售 五金交电销售 广告设计制作代理发布 会议及展览服务 餐饮服务 电子产品销售与维修
-    商务信息咨询 房屋建筑工程施工 劳务派遣服务""".split()
+    商务信息咨询 房屋建筑工程施工 劳务派遣服务"""
 )
 TAIL = "（依法须经批准的项目，经相关部门批准后方可开展经营活动）"
 TYPES = ("有限责任公司", "个体工商户", "有限责任公司(自然人独资)")
@@ -91,9 +97,10 @@ def registration(number: int, *, outlets: float = 0.0) -> Row:
     short = _short(PROVINCES[province])
     town = DISTRICTS[place]
     trade, sign = dice.choice(TRADES), brand(dice)
+    seat = short + (f"{town}区" if dice.random() < 0.4 else "")
     scope = "；".join(dice.choices(SCOPES, k=dice.randrange(4, 14)))
     row = {
-        "企业名称": f"{short}{town + '区' if dice.random() < 0.4 else ''}{sign}{trade}{dice.choice(FORMS)}",
+        "企业名称": f"{seat}{sign}{trade}{dice.choice(FORMS)}",
         "统一社会信用代码": code_of(number, f"{province}01{place + 1:02d}"),
         "注册日期": (FIRST_DAY + timedelta(days=dice.randrange(9000))).isoformat(),
         "企业类型": dice.choice(TYPES),

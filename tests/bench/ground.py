@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import django
+import psycopg
+
 from backend.embedded.bootstrap import data_folder
 from backend.embedded.cluster import Cluster
 
@@ -40,33 +43,54 @@ def measured(module: str, *arguments: object, database: str) -> dict[str, Any]:
 
 def begin() -> None:
     """Make Django ready in a process that `measured` started."""
-    import django
-
     django.setup()
+
+
+def _server() -> psycopg.Connection[Any]:
+    return psycopg.connect(cluster().url, autocommit=True)
 
 
 def fresh_database(name: str) -> None:
     """An empty database with all tables, whatever was there before."""
-    import psycopg
-
-    with psycopg.connect(cluster().url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    drop(name)
+    with _server() as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "-v0"], env=environment(name), check=True
     )
 
 
-def exists(name: str) -> bool:
-    """Whether a database of that name was made whole."""
-    import psycopg
+def databases(kind: str) -> list[str]:
+    """The databases whose name begins with `kind`."""
+    with _server() as connection:
+        query = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+        return [name for (name,) in connection.execute(query, [f"{kind}_"])]
 
-    with psycopg.connect(cluster().url, autocommit=True) as connection:
-        query = "SELECT 1 FROM pg_database WHERE datname = %s AND NOT datistemplate"
-        return connection.execute(query, [name]).fetchone() is not None
+
+def drop(name: str) -> None:
+    """Remove a database."""
+    with _server() as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def rename(name: str, new: str) -> None:
+    """A database is given its name once it is whole."""
+    with _server() as connection:
+        connection.execute(f"ALTER DATABASE {name} RENAME TO {new}")
 
 
 def file_of(name: str) -> Path:
     """Where a made-up file lies."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     return FOLDER / name
+
+
+def tell(text: str) -> None:
+    """A line for whoever waits."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def answer(figures: dict[str, Any]) -> None:
+    """What a process started by `measured` found."""
+    sys.stdout.write(f"{json.dumps(figures, ensure_ascii=False)}\n")

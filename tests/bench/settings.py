@@ -13,9 +13,7 @@ CHENGYI_HOST = "credit.example.cn"
 ALLOWED_HOSTS = ["*"]
 BENCH_DATA_DIR = DATA_DIR / "bench"
 DATABASES = {
-    "default": env.database(
-        env.text("BENCH_DATABASE_URL", embedded_database_url(BENCH_DATA_DIR))
-    )
+    "default": env.database(env.text("BENCH_DATABASE_URL", embedded_database_url(BENCH_DATA_DIR)))
 }
 DATABASES["default"]["NAME"] = env.text("BENCH_DATABASE", "chengyi")
 TRANSPARENCY_DIR = str(BENCH_DATA_DIR / f"log-{DATABASES['default']['NAME']}")

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,9 @@ def start_intake(dataset: str, path: Path, *, source: str = "MARKET") -> subproc
     return start("intake", dataset, path, "--source", source, "--json")
 
 
-def summary_of(process: subprocess.Popen[str]) -> dict[str, Any]:
-    """Wait for a delivery that must end well; what it printed."""
-    said, complaints = process.communicate(timeout=120)
-    assert process.returncode == 0, complaints
-    told: dict[str, Any] = json.loads(said)
-    return told
+def summaries_of(processes: Sequence[subprocess.Popen[str]]) -> list[dict[str, Any]]:
+    """Wait for deliveries that must all end well; what each printed."""
+    said = [process.communicate(timeout=120) for process in processes]
+    for process, (_, complaints) in zip(processes, said, strict=True):
+        assert process.returncode == 0, complaints
+    return [json.loads(out) for out, _ in said]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from backend.intake.identifiers import identifier, office_code, registration_number
 from backend.intake.reasons import BROKEN, MESSAGES, Noted
 from backend.kernel.codes import registration_no, resident_id
+from backend.kernel.ids import public_code
 from tests.intake.delivered import code
 
 GOOD = code()
@@ -165,3 +166,12 @@ def test_a_wrong_office_code_never_stops_a_record() -> None:
     assert found("MB1886843", office_code()) == ("MB1886843", ["office_code_invalid"])
     assert found("MB1886843" * 3, office_code()) == (BROKEN, ["too_long"])
     assert found("\x00", office_code()) == (BROKEN, ["control_character"])
+
+
+@pytest.mark.parametrize("cell", [PERSON, PERSON.lower(), f" {PERSON[:6]} {PERSON[6:]}"])
+def test_a_residents_number_is_never_a_registration_number(cell: str) -> None:
+    assert found(cell, registration_number()) == (BROKEN, ["identifier_is_resident_id"])
+
+
+def test_a_shops_public_code_is_never_a_registration_number() -> None:
+    assert found(public_code(), registration_number()) == (BROKEN, ["identifier_is_public_code"])

@@ -170,3 +170,7 @@ def test_degrees_are_decimal_and_on_earth() -> None:
 def test_the_coordinate_system_has_spellings(cell: str) -> None:
     assert found(datum(), cell) == ("GCJ-02", [])
     assert found(datum(), "北京54")[1] == ["unknown_choice"]
+
+
+def test_an_endless_amount_is_refused_without_being_searched() -> None:
+    assert found(yuan(), "1" + " " * 100_000 + "x") == (BROKEN, ["bad_amount"])

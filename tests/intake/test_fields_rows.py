@@ -85,6 +85,13 @@ def test_a_unified_code_and_an_older_number_stand_side_by_side() -> None:
     assert (kept["uscc"], kept["registration_no"]) == (code(), OLD)
 
 
+def test_a_unified_code_in_the_older_column_is_read_as_one_and_said() -> None:
+    cells = shop(统一社会信用代码="", 注册号=code())
+    kept = values(ENTERPRISES, cells)
+    assert (kept["uscc"], kept["registration_no"]) == (code(), None)
+    assert judged(ENTERPRISES, cells).flags == ("code_in_number_column",)
+
+
 @pytest.mark.parametrize("cell", ["", "无", "00000000000000000X"])
 def test_a_row_without_any_identifier_is_refused(cell: str) -> None:
     assert codes(judged(ENTERPRISES, shop(统一社会信用代码=cell))) == ["identifier_missing"]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from backend.intake.fields import FieldType, Memo, choice, division, person, text, words, yes_no
 from backend.intake.reasons import BROKEN, MESSAGES, Noted
+from backend.kernel.codes import resident_id
 
 
 def read(kind: FieldType, cell: str) -> Any:
@@ -168,3 +169,18 @@ def test_remembering_is_bounded() -> None:
     memo.LIMIT = 2
     assert [memo[cell] for cell in ("a", "b", "c", "a")] == ["A", "B", "C", "A"]
     assert sorted(memo) == ["a", "b"]
+
+
+PERSON = "50011219850203123" + resident_id.check_digit("50011219850203123")
+
+
+@pytest.mark.parametrize("cell", [f"当事人（身份证{PERSON}）", PERSON, f"甲\n{PERSON.lower()}，乙"])
+def test_a_text_that_tells_a_residents_number_is_refused(cell: str) -> None:
+    assert found(text(200, lines=True), cell) == (BROKEN, ["resident_id_in_text"])
+
+
+@pytest.mark.parametrize(
+    "cell", [f"1{PERSON}", PERSON[:-1], "单号202619850203123456", "2019年19号"]
+)
+def test_other_numbers_may_stand_in_a_text(cell: str) -> None:
+    assert found(text(200, lines=True), cell) == (cell, [])

@@ -142,6 +142,14 @@ def test_a_workbook_that_unpacks_beyond_reason_is_never_unpacked(tmp_path: Path)
     assert refused(tmp_path, zipped(bomb)) == "workbook_bomb"
 
 
+def test_a_workbook_of_two_cells_a_world_apart_is_refused(tmp_path: Path) -> None:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    assert book.active is not None
+    book.active["A1"], book.active["XFD1048576"] = "企业名称", "x"
+    book.save(out)
+    assert refused(tmp_path, out.getvalue()) == "workbook_bomb"
+
+
 def test_a_workbook_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
     honest = zipped({"xl/workbook.xml": b"<x/>" * 5_000})
     lying = honest.replace((20_000).to_bytes(4, "little"), (2_000).to_bytes(4, "little"))

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from merchants.lookup.sequence import number_all
 from merchants.registry.models import Key, Merchant
 from tests.intake.delivered import code
 
@@ -66,6 +67,7 @@ def api(client: Client, path: str, **query: object) -> Any:
 
 def whole_feed(client: Client, *, limit: int = 1000) -> list[dict[str, Any]]:
     """Every change from the first, page by page."""
+    number_all()
     changes: list[dict[str, Any]] = []
     position = ""
     while True:

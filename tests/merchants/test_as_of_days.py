@@ -169,5 +169,5 @@ def test_a_past_day_is_few_queries(
 ) -> None:
     with django_assert_max_num_queries(3):
         as_of(client, shop, ago(5))
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(6):
         client.get(f"/m/{shop}?as_of={ago(5)}")

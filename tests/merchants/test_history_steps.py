@@ -43,9 +43,9 @@ def test_a_history_begins_with_the_first_record(client: Client, shop: str) -> No
 
 def test_a_published_item_is_told_by_its_title(client: Client, shop: str) -> None:
     hand_in("permits", permit())
-    assert steps()[0] | {"at": 0} == {
+    assert steps()[0] | {"at": 0, "decided_on": 0} == {
         "at": 0, "kind": "published", "item_kind": "permit", "title": "食品经营许可证",
-        "before": None, "after": None,
+        "before": None, "after": None, "decided_on": 0,
     }  # fmt: skip
     assert "食品经营许可证" in page_of(client, shop)
 

@@ -7,6 +7,7 @@ import pytest
 from backend.intake.models import Batch, QuarantinedRow
 from backend.intake.quarantine import opened_rows
 from merchants.lookup.models import Card
+from merchants.records.deliveries import _same_document
 from merchants.records.models import Record
 from tests.factories.cards import card, feed, rebuilt_cards, stored_cards
 from tests.factories.deliveries import CENTRE, counts, hand_in
@@ -125,3 +126,8 @@ def test_the_page_lists_fifty_of_a_kind_and_counts_them_all() -> None:
 def test_a_unified_code_in_small_letters_names_the_same_merchant() -> None:
     told = hand_in("permits", permit(XK_XDR_SHXYM=code().lower()))
     assert told.accepted == 1
+
+
+@pytest.mark.parametrize("number", ["云监罚〔2026〕7号", "云监罚【2026】7号", "云监罚[2026] 7号"])
+def test_the_brackets_round_a_year_do_not_make_another_document(number: str) -> None:
+    assert _same_document(number) == _same_document("云监罚(2026)7号")

@@ -6,7 +6,7 @@ import json
 import logging
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,3 +62,10 @@ def test_an_error_is_told_on_the_same_line() -> None:
     except ValueError as error:
         line = _line(exc_info=(type(error), error, error.__traceback__))
     assert "ValueError" in str(line["error"])
+
+
+def test_a_log_line_does_not_say_where_a_reader_stood() -> None:
+    request = RequestFactory().get("/", {"near": "29.7201,106.6302", "q": "面馆"})
+    line = _line(name="django.request", request=request, status_code=400)
+    assert "29.7201" not in json.dumps(line)
+    assert line["status_code"] == 400

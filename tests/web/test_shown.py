@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -101,11 +102,13 @@ def test_a_page_on_a_phone_shows_a_few_of_a_kind_until_asked() -> None:
 
 
 def test_the_page_dies_with_the_first_record_that_ends() -> None:
-    card = {
+    card: dict[str, Any] = {
         "penalties": [{"source": {"ends_on": "2027-01-01"}}, {"source": {"ends_on": None}}],
         "listings": [{"source": {"ends_on": "2026-12-01"}}],
     }
     assert shown.earliest_end(card) == "2026-12-01"
+    card["evaluation"] = {"source": {"ends_on": "2026-11-30"}}
+    assert shown.earliest_end(card) == "2026-11-30"
 
 
 def test_a_name_breaks_between_its_parts_and_is_still_escaped() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from backend.web import days, words
 register = template.Library()
 
 FEW = 4
+CODE = re.compile("`([^`]+)`")
 PARTS = re.compile("(?<=[省市区县镇])|(?<=集团)|(?<=公司)(?=.)|(?=有限|股份)|(?=[（(])")
 ENDING = ("permits", "penalties", "listings", "honours", "inspections")
 
@@ -102,6 +103,30 @@ def joined(values: Iterable[str]) -> str:
 
 
 @register.filter
+def ticked(text: str) -> SafeString:
+    """A description with its `code` set as code."""
+    return mark_safe(CODE.sub(r"<code>\1</code>", escape(text)))  # noqa: S308  (escaped first)
+
+
+@register.filter
+def glossed(value: str, table: str) -> SafeString:
+    """A delivered Chinese term; on an English page what it means comes before it."""
+    if get_language() != "en":
+        return format_html("{}", value)
+    term = format_html('<span lang="zh-Hans">{}</span>', value)
+    if value not in words.WORDS[table]:
+        return term
+    return format_html('{} <span class="gloss">{}</span>', words.word(value, table), term)
+
+
+@register.filter
+def all_glossed(values: Iterable[str], table: str) -> SafeString:
+    """Terms in a row, each with what it means."""
+    comma = ", " if get_language() == "en" else "、"
+    return format_html_join(comma, "{}", ((glossed(value, table),) for value in values))
+
+
+@register.filter
 def breakable(name: str) -> SafeString:
     """A shop's name that breaks between its parts: after the place, before the legal form."""
     parts = [escape(part) for part in PARTS.split(name) if part]
@@ -137,6 +162,32 @@ def count_where(items: Iterable[Mapping[str, Any]], key: str, value: str) -> int
 
 
 @register.simple_tag
+def heaviest(items: Iterable[Mapping[str, Any]], table: str) -> str:
+    """The tone of the gravest of the items, so that a count is no louder than what it counts."""
+    tones = [words.tone(item.get(table, ""), table) for item in items]
+    return max(tones, key=words.TONES.index, default="plain")
+
+
+@register.simple_tag
+def signs(card: Mapping[str, Any]) -> list[str]:
+    """What is over the open doors, where the name does not say it; none for a chain of many."""
+    name = card["identity"]["name"]
+    names = [out["name"] for out in card.get("outlets") or [] if out.get("status") == "open"]
+    told = list(dict.fromkeys(sign for sign in names if sign and sign not in name))
+    return told if len(told) < FEW else []
+
+
+@register.simple_tag
+def door(card: Mapping[str, Any], outlet: Any = None) -> str:
+    """Where the code should hang: the outlet the seal names, the only one, else as registered."""
+    outlets = [out for out in card.get("outlets") or [] if out.get("status") == "open"]
+    named = getattr(outlet, "code", None)
+    here = [out for out in outlets if named in (None, out.get("code"))]
+    place = here[0] if len(here) == 1 else card["identity"]
+    return "" if place.get("address_withheld") else str(place.get("address") or "")
+
+
+@register.simple_tag
 def newest_delivery(card: Mapping[str, Any]) -> str:
     """When the newest part of the card arrived, as ISO text; "" when no part says."""
     parts: list[Mapping[str, Any]] = [card["identity"]]
@@ -151,6 +202,7 @@ def newest_delivery(card: Mapping[str, Any]) -> str:
 def earliest_end(card: Mapping[str, Any]) -> str:
     """The first day on which something shown here ends, ISO; "" when nothing does."""
     items = [item for name in ENDING for item in card.get(name) or []]
+    items.append(card.get("evaluation") or {})
     ends = [str((item.get("source") or {}).get("ends_on") or "") for item in items]
     return min(filter(None, ends), default="")
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils.module_loading import import_string
@@ -54,7 +55,7 @@ class Command(BaseCommand):
                 _serve(database, note)
             except KeyboardInterrupt:
                 show("")
-            except DatabaseTrouble as trouble:
+            except (DatabaseTrouble, ImproperlyConfigured) as trouble:
                 raise CommandError(str(trouble)) from None
             finally:
                 connections.close_all()

@@ -1,0 +1,108 @@
+"""`python -m tests.bench`: measure, and write docs/benchmarks.md. ROWS scales the register.
+
+Tables may be named to measure only those: intake, memory, lookup, search. The last figures of
+each are kept, so that the page is always whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from backend.embedded.bootstrap import PROJECT
+from tests.bench import ground, load, lookup, report
+
+ROWS = int(os.environ.get("ROWS", "1000000"))
+INTAKE_ROWS, INTAKE_ROUNDS = min(ROWS, 200_000), 3
+SHOPS = min(ROWS, 300_000)
+LOOKUP_ROUNDS, LOOKUP_SECONDS = 5, 4
+# What decides how the filled databases look; when it changes they are filled again.
+SHAPE = ("merchants/**/*.py", "backend/intake/**/*.py", "tests/bench/country.py")
+
+
+def shape() -> str:
+    """A mark of the code that fills a database."""
+    mark = hashlib.sha256()
+    for pattern in SHAPE:
+        for path in sorted(PROJECT.glob(pattern)):
+            mark.update(path.read_bytes())
+    return mark.hexdigest()[:8]
+
+
+def intake() -> dict[str, Any]:
+    """Rows a second beside COPY."""
+    ground.fresh_database("intake")
+    return ground.measured("intake", INTAKE_ROWS, INTAKE_ROUNDS, database="intake")
+
+
+def memory() -> list[dict[str, Any]]:
+    """The peak at a tenth of the rows and at all of them; the latter stay, to be searched."""
+    found = []
+    for count in (ROWS // 10, ROWS):
+        ground.fresh_database("filling")
+        found.append(ground.measured("memory", count, database="filling"))
+    _keep("search", f"search_{ROWS}_{shape()}")
+    return found
+
+
+def _keep(kind: str, name: str) -> None:
+    """Give the filled database its name; older ones of its kind make room."""
+    for old in ground.databases(kind):
+        ground.drop(old)
+    ground.rename("filling", name)
+
+
+def _stocked(kind: str, count: int, *more: str) -> str:
+    """A filled database of an earlier run, or a new one."""
+    name = f"{kind}_{count}_{shape()}"
+    if name not in ground.databases(kind):
+        ground.tell(f"  filling {name}")
+        ground.fresh_database("filling")
+        ground.measured("stock", count, *more, database="filling")
+        _keep(kind, name)
+    return name
+
+
+def look_up() -> dict[str, Any]:
+    """Cards over HTTP beside the peers."""
+    database = _stocked("lookup", SHOPS, "records")
+    found = lookup.compare(database, rounds=LOOKUP_ROUNDS, seconds=LOOKUP_SECONDS)
+    return {"merchants": SHOPS, **found}
+
+
+def search() -> dict[str, Any]:
+    """Every sort of search in the whole register."""
+    database = _stocked("search", ROWS)
+    return {"rows": ROWS, "sorts": ground.measured("search", database=database)}
+
+
+TABLES: dict[str, Callable[[], Any]] = {
+    "intake": intake,
+    "memory": memory,
+    "lookup": look_up,
+    "search": search,
+}
+
+
+def main(names: list[str]) -> None:
+    """Measure the named tables, or all, and write the page."""
+    load.wrk()
+    ground.cluster()
+    kept = ground.file_of("figures.json")
+    figures = json.loads(kept.read_text()) if kept.exists() else {}
+    for name in names or TABLES:
+        ground.tell(f"{name} ...")
+        started = time.perf_counter()
+        figures[name] = TABLES[name]()
+        figures[name + "_on"] = report.circumstances(time.perf_counter() - started)
+        kept.write_text(json.dumps(figures, ensure_ascii=False, indent=1))
+    report.write(figures, PROJECT / "docs" / "benchmarks.md")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,11 @@
+"""Settings of the DRF peer: the same database, and no more middleware than a new project has."""
+
+from tests.bench.settings import *  # noqa: F403
+
+ROOT_URLCONF = "tests.bench.peers.drf"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+REST_FRAMEWORK = {"UNAUTHENTICATED_USER": None}
