@@ -23,7 +23,6 @@ WITHOUT_A_NOTE = {
     "backend/consent/rights/copies.py": "the person's own archive",
     "backend/accounts/sms/actions.py": "hands a message to the gateway",
     "backend/accounts/adapter.py": "second-factor secrets, to check a code",
-    "backend/consent/rights/copies.py": "a person's own archive, for that person only",
     "merchants/licences/keys.py": "keys that sign licences",
     "backend/intake/quarantine.py": "rows of a delivery, for their source office",
 }
