@@ -27,6 +27,7 @@ TABLE: dict[str, frozenset[str]] = {
             "manifest.webmanifest",
             "offline",
             "problems/<slug:code>",
+            "robots.txt",
             "styleguide",
             "sw.js",
             "transparency",
@@ -35,6 +36,8 @@ TABLE: dict[str, frozenset[str]] = {
             "verify/receipt",
         }
     ),
+    "302 302 302 302 302 302 302 302": frozenset({"favicon.ico"}),
+    "301 301 301 301 301 301 301 301": frozenset({"m/<str:code>/"}),
     "401 200 200 200 200 200 200 200": frozenset(
         {
             "_allauth/app/v1/account/authenticators",

@@ -12,7 +12,7 @@ from backend.accounts.api import SignedInView
 from backend.accounts.identity.actions import forget_identity, move_identity, verify_identity
 from backend.accounts.identity.shapes import (
     ClaimShape,
-    IdentityShape,
+    ProvenIdentityShape,
     ProvedShape,
     identity_shown,
 )
@@ -27,7 +27,7 @@ class MyIdentity(Idempotent, SignedInView):
 
     @extend_schema(
         summary="Whether and as whom I am verified (masked)",
-        responses={200: IdentityShape, **problems(400, 401, 429)},
+        responses={200: ProvenIdentityShape, **problems(400, 401, 429)},
     )
     def get(self, request: Request) -> Response:
         return Response(identity_shown(self.person))

@@ -18,7 +18,7 @@ class ClaimShape(serializers.Serializer[Any]):
     move = serializers.BooleanField(default=False)
 
 
-class IdentityShape(serializers.Serializer[Any]):
+class ProvenIdentityShape(serializers.Serializer[Any]):
     """One's own level and, once verified, one's masked identity."""
 
     level = serializers.ChoiceField(choices=["signed_in", "verified"])
@@ -29,14 +29,14 @@ class IdentityShape(serializers.Serializer[Any]):
     moved_away = serializers.BooleanField(help_text="the proof went to another account")
 
 
-class ProvedShape(IdentityShape):
+class ProvedShape(ProvenIdentityShape):
     """The same with the receipt of the act."""
 
     receipt = serializers.DictField()
 
 
 def identity_shown(person: User) -> dict[str, Any]:
-    """What IdentityShape describes."""
+    """What ProvenIdentityShape describes."""
     held = identity_of(person)
     last = person.identities.order_by("pk").last()
     told = masked(held)._asdict() if held else dict.fromkeys(("is_adult", "verified_at"))
