@@ -14,10 +14,11 @@ from backend.accounts.api import SignedInView
 from backend.accounts.people import shown
 from backend.accounts.permissions import level_of
 from backend.accounts.shapes import MeShape
+from backend.api.shapes import problems
 
 
 class Me(SignedInView):
-    @extend_schema(summary=_("我是谁"), responses=MeShape)
+    @extend_schema(summary=_("我是谁"), responses={200: MeShape, **problems(400, 401, 429)})
     def get(self, request: Request) -> Response:
         session: Any = request.auth
         return Response(

@@ -12,8 +12,8 @@ from backend.accounts.api import SignedInView
 from backend.accounts.identity.actions import forget_identity, move_identity, verify_identity
 from backend.accounts.identity.shapes import (
     ClaimShape,
-    ProvenIdentityShape,
     ProvedShape,
+    ProvenIdentityShape,
     identity_shown,
 )
 from backend.api.idempotency import Idempotent
