@@ -13,7 +13,7 @@ import psycopg
 
 from merchants.lookup.cards import today
 
-MOST_KEYS = 200_000  # codes are for ever, so what a code names may be remembered
+MOST_KEYS = 400_000  # codes are for ever, so what a code names may be remembered: 100 MB at most
 AT_ONCE = 256
 
 # Keys travel as text: making UUID objects of them would cost more than the query.
