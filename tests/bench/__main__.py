@@ -90,12 +90,20 @@ TABLES: dict[str, Callable[[], Any]] = {
 
 
 def main(names: list[str]) -> None:
-    """Measure the named tables, or all, and write the page."""
+    """Measure the named tables, or all, on a server that is up meanwhile."""
     load.wrk()
-    ground.cluster()
+    server = ground.cluster()
+    try:
+        measure(names or list(TABLES))
+    finally:
+        server.stop()
+
+
+def measure(names: list[str]) -> None:
+    """Measure the named tables and write the page of all that were."""
     kept = ground.file_of("figures.json")
     figures = json.loads(kept.read_text()) if kept.exists() else {}
-    for name in names or TABLES:
+    for name in names:
         ground.tell(f"{name} ...")
         started = time.perf_counter()
         figures[name] = TABLES[name]()

@@ -47,7 +47,6 @@ class Load:
     p50: float
     p95: float
     p99: float
-    wrong: int
 
 
 def wrk() -> str:
@@ -71,7 +70,9 @@ def burst(port: int, codes: Path, *, prefix: str, seconds: int, connections: int
     if figures is None:
         raise RuntimeError(f"wrk said: {said}")
     requests, duration, p50, p95, p99, wrong = map(int, figures.groups())
-    return Load(requests / duration * 1e6, p50 / 1000, p95 / 1000, p99 / 1000, wrong)
+    if wrong:
+        raise RuntimeError(f"{wrong} of {requests} answers under {prefix} were none: no figures")
+    return Load(requests / duration * 1e6, p50 / 1000, p95 / 1000, p99 / 1000)
 
 
 @contextmanager

@@ -93,8 +93,7 @@ def compare(database: str, *, rounds: int, seconds: int) -> dict[str, Any]:
 
 def _median(loads: list[load.Load]) -> dict[str, float]:
     names = ("per_second", "p50", "p95", "p99")
-    middle = {name: statistics.median(getattr(one, name) for one in loads) for name in names}
-    return middle | {"wrong": sum(one.wrong for one in loads)}
+    return {name: statistics.median(getattr(one, name) for one in loads) for name in names}
 
 
 def _ratios(found: dict[str, list[load.Load]]) -> dict[str, float]:

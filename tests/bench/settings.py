@@ -19,7 +19,9 @@ DATABASES["default"]["NAME"] = env.text("BENCH_DATABASE", "chengyi")
 TRANSPARENCY_DIR = str(BENCH_DATA_DIR / f"log-{DATABASES['default']['NAME']}")
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-OPEN_API_PER_MINUTE = 0  # no limit: the load comes from one address
+# No limits: all the load comes from one address.
+OPEN_API_PER_MINUTE = 0
+PAGES_PER_MINUTE = 0
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
