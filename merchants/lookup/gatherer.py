@@ -6,12 +6,11 @@ Nothing is cached but what a code names, which never changes: a card is always t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
-
-import psycopg
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from merchants.lookup.cards import today
+from merchants.lookup.wire import Wire
 
 MOST_KEYS = 400_000  # codes are for ever, so what a code names may be remembered: 100 MB at most
 AT_ONCE = 256
@@ -19,7 +18,7 @@ AT_ONCE = 256
 # Keys travel as text: making UUID objects of them would cost more than the query.
 KEYS = "SELECT value, merchant_id::text FROM merchants_key WHERE value = ANY(%s::text[])"
 CARDS = """SELECT merchant_id::text, body, etag FROM merchants_card
-            WHERE merchant_id = ANY(%s::uuid[]) AND (changes_on IS NULL OR changes_on > %s)"""
+            WHERE merchant_id = ANY(%s::uuid[]) AND (changes_on IS NULL OR changes_on > %s::date)"""
 
 
 class Found(NamedTuple):
@@ -34,7 +33,7 @@ class Gatherer:
 
     def __init__(self, connection_string: str) -> None:
         self._dsn = connection_string
-        self._connection: psycopg.AsyncConnection[Any] | None = None
+        self._connection: Wire | None = None
         self._waiting: dict[str, list[asyncio.Future[Found | None]]] = {}
         self._running: asyncio.Task[None] | None = None
         self._keys: dict[str, str] = {}
@@ -63,24 +62,21 @@ class Gatherer:
             self._running = None
 
     async def _ask(self, codes: list[str]) -> dict[str, Found]:
-        connection = await self._connected()
+        wire = await self._connected()
         unknown = [code for code in codes if code not in self._keys]
         if unknown:
             if len(self._keys) > MOST_KEYS:
                 self._keys.clear()
-            cursor = await connection.execute(KEYS, [_array(unknown)])
-            self._keys.update((value.decode(), key.decode()) for value, key in _raw(cursor))
+            rows = await wire.ask(KEYS, [_array(unknown)])
+            self._keys.update((value.decode(), key.decode()) for value, key in rows)
         named = {code: self._keys[code] for code in codes if code in self._keys}
-        cursor = await connection.execute(CARDS, [_array(named.values()), today()])
-        cards = {key: Found(body, etag) for key, body, etag in _raw(cursor)}
+        rows = await wire.ask(CARDS, [_array(named.values()), today().isoformat()])
+        cards = {key: Found(body, etag) for key, body, etag in rows}
         return {code: card for code, key in named.items() if (card := cards.get(key.encode()))}
 
-    async def _connected(self) -> psycopg.AsyncConnection[Any]:
+    async def _connected(self) -> Wire:
         if self._connection is None or self._connection.closed:
-            self._connection = await psycopg.AsyncConnection.connect(
-                self._dsn, autocommit=True, prepare_threshold=0, connect_timeout=5
-            )
-            await self._connection.execute("SET statement_timeout = '5s'")
+            self._connection = await Wire.open(self._dsn)
         return self._connection
 
     async def _hang_up(self) -> None:
@@ -92,14 +88,6 @@ class Gatherer:
 def _array(values: Iterable[str]) -> str:
     """A PostgreSQL array; codes and keys are letters, digits and hyphens, so none needs quotes."""
     return f"{{{','.join(values)}}}"
-
-
-def _raw(cursor: psycopg.AsyncCursor[Any]) -> Iterator[tuple[bytes, ...]]:
-    """The rows as the bytes that came over the wire: they are sent on as they are."""
-    result = cursor.pgresult
-    if result is not None:
-        for row in range(result.ntuples):
-            yield tuple(result.get_value(row, column) or b"" for column in range(result.nfields))
 
 
 def _tell(asking: dict[str, list[asyncio.Future[Found | None]]], found: dict[str, Found]) -> None:
