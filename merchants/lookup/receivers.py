@@ -11,6 +11,7 @@ from django.dispatch import receiver
 
 from backend.intake.models import Batch
 from backend.intake.signals import batch_kept
+from backend.intake.staging import read_by_keys
 from backend.jobs.actions import promise
 from merchants.licences.signals import seal_changed
 from merchants.lookup.cards import rebuild_selected
@@ -33,10 +34,11 @@ def keep_up(*, touched: str, described: bool, at: datetime | None = None, **_: A
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {touched}")
         cursor.execute(FEED.format(touched=touched), {"at": at})
-    if described:
-        refresh_entries(target)
-    tell_what_a_day_changed(target)
-    rebuild_selected(target)
+    with read_by_keys():
+        if described:
+            refresh_entries(target)
+        tell_what_a_day_changed(target)
+        rebuild_selected(target)
 
 
 @receiver(seal_changed)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from backend.intake.models import Batch
+from backend.intake.staging import read_by_keys
 
 
 class Merged(NamedTuple):
@@ -33,10 +34,7 @@ def merge_stage(batch: Batch, *, hold: Sequence[str], steps: Sequence[str], coun
             dataset=batch.dataset, source=batch.source_code, digest=batch.digest
         ).exists(),
     }
-    with connection.cursor() as cursor:
-        # The register may have grown a thousandfold since it was last analysed. Planned as if it
-        # were small it would be read from end to end for every row; its keys are always right.
-        cursor.execute("SET LOCAL enable_seqscan = off")
+    with read_by_keys(), connection.cursor() as cursor:
         for statement in hold:
             cursor.execute(statement, parameters)
         cursor.execute("SELECT clock_timestamp()")
@@ -45,5 +43,4 @@ def merge_stage(batch: Batch, *, hold: Sequence[str], steps: Sequence[str], coun
             cursor.execute(statement, parameters)
         cursor.execute(counts)
         accepted, unchanged = cursor.fetchone()
-        cursor.execute("SET LOCAL enable_seqscan = on")
     return Merged(accepted, unchanged, parameters["at"])
