@@ -66,6 +66,12 @@ TIMETABLE = [
         12 * HOUR,
         "old copies go, late answers to people's requests are marked",
     ),
+    Line(
+        "deadlines.tend",
+        crontab(minute="*/10"),
+        30 * MINUTE,
+        "clocks lapse within minutes of midnight, remind ahead, are counted again",
+    ),
     Line("jobs.forget", crontab(hour="4", minute="10"), 12 * HOUR, "kept promises are not hoarded"),
 ]
 

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "backend.sharding",
     "backend.jobs",
     "backend.api",
+    "backend.deadlines",
     "backend.places",
     "backend.intake",
     "backend.web",
