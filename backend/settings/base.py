@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "backend.accounts.sms",
     "backend.consent",
     "merchants",
+    "credit",
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",

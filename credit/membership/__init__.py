@@ -1,0 +1,1 @@
+"""Who takes part in civic points: joining is free, so is leaving."""

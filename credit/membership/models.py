@@ -1,0 +1,41 @@
+"""Who takes part: one row for each membership, the root of everything about a member."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from backend.kernel.ids import uuid7
+from backend.sharding.models import ById
+
+
+class State(models.TextChoices):
+    JOINED = "joined", _("已加入")
+    LEFT = "left", _("已退出")
+
+
+class Member(models.Model):
+    """One membership of one person; joining again later is a new one."""
+
+    shard = ById()
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.UUIDField(null=True)  # the account; nobody's once they left
+    state = models.CharField(max_length=6, choices=State, default=State.JOINED)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="membership_state_is_known", condition=Q(state__in=State.values)
+            ),
+            models.CheckConstraint(
+                name="a_past_membership_names_nobody",
+                condition=Q(state="joined", person__isnull=False) | Q(state="left", person=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"member {self.pk}"

@@ -1,0 +1,1 @@
+"""Civic points: what is promised, told as stories."""
