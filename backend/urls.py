@@ -6,6 +6,7 @@ from backend.accounts.urls import urlpatterns as accounts
 from backend.api.urls import urlpatterns as api
 from backend.consent import urls as consent
 from backend.intake import urls as intake
+from backend.operators.urls import urlpatterns as operators
 from backend.proof.urls import urlpatterns as proof
 from backend.web.urls import urlpatterns as web
 from merchants.licences import urls as licences
@@ -21,6 +22,7 @@ urlpatterns = [
     *organisations.urlpatterns,
     *identity.api_urlpatterns,
     *consent.urlpatterns,
+    *operators,
     *api,
     *consent.api_urlpatterns,
     *intake.api_urlpatterns,

@@ -63,6 +63,13 @@ class StaffPage(SignedInPage):
         return True
 
 
+class OperatorPage(StaffPage):
+    """Opens only for those who run the site."""
+
+    def serves(self, person: User) -> bool:
+        return person.is_staff
+
+
 def to_first(name: str, request: HttpRequest) -> HttpResponse:
     """To the named page, and from there back to here."""
     return redirect(f"{resolve_url(name)}?{urlencode({'next': request.get_full_path()})}")

@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF
 
 from backend.settings import env
 from backend.settings.limits import *  # noqa: F403
+from backend.settings.operators import *  # noqa: F403
+from backend.settings.operators import ADMIN_TEMPLATES
 from backend.settings.people import *  # noqa: F403
 
 django_stubs_ext.monkeypatch()
@@ -30,6 +32,9 @@ INSTALLED_APPS = [
     "backend.accounts",
     "backend.accounts.sms",
     "backend.consent",
+    "backend.operators",
+    "unfold.apps.BasicAppConfig",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "merchants",
     "credit",
     "django.contrib.auth",
@@ -88,12 +93,16 @@ TEMPLATES = [
             BASE_DIR / "merchants" / "lookup" / "templates",
             BASE_DIR / "merchants" / "licences" / "templates",
             BASE_DIR / "backend" / "proof" / "templates",
+            BASE_DIR / "backend" / "operators" / "templates",
+            *ADMIN_TEMPLATES,
         ],
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "backend.web.context.site",
                 "backend.accounts.organisations.acting.banner",
             ],

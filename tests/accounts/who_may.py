@@ -208,6 +208,46 @@ TABLE: dict[str, frozenset[str]] = {
             "shop",
         }
     ),
+    "sign_in 404 404 404 404 404 404 200": frozenset(
+        {
+            "admin/",
+            "admin/accounts/organisation/",
+            "admin/audit/access/",
+            "admin/audit/event/",
+            "admin/consent/purpose/",
+            "admin/consent/purposetext/",
+            "admin/consent/recipient/",
+            "admin/data-sets",
+            "admin/follow-ups",
+            "admin/health",
+            "admin/intake/batch/",
+            "admin/intake/source/",
+            "admin/jobs/intent/",
+            "admin/jsi18n/",
+            "admin/proof/anchor/",
+            "admin/proof/checkpoint/",
+            "admin/proof/entry/",
+            "admin/text-messages",
+        }
+    ),
+    "sign_in 404 404 404 404 404 404 302": frozenset(
+        {
+            "admin/<slug:app_label>/",
+            "admin/accounts/organisation/<str:object_id>/",
+            "admin/audit/access/<str:object_id>/",
+            "admin/audit/event/<str:object_id>/",
+            "admin/consent/purpose/<str:object_id>/",
+            "admin/consent/purposetext/<str:object_id>/",
+            "admin/consent/recipient/<str:object_id>/",
+            "admin/intake/batch/<str:object_id>/",
+            "admin/intake/source/<str:object_id>/",
+            "admin/jobs/intent/<str:object_id>/",
+            "admin/organisations/<uuid:organisation>/standing",
+            "admin/proof/anchor/<str:object_id>/",
+            "admin/proof/checkpoint/<str:object_id>/",
+            "admin/proof/entry/<str:object_id>/",
+        }
+    ),
     "200 302 302 302 302 302 302 302": frozenset(
         {
             "sign-in",
