@@ -71,6 +71,11 @@ SMS_PER_PHONE_DAY = env.number("SMS_PER_PHONE_DAY", 10)
 SMS_PER_NETWORK_HOUR = env.number("SMS_PER_NETWORK_HOUR", 600)
 SMS_PER_DAY = env.number("SMS_PER_DAY", 200_000)
 
+# -- Notices: what may be sent to one person and in all, and who carries WeChat's ------------------
+NOTICES_SMS_PER_PERSON_DAY = env.number("NOTICES_SMS_PER_PERSON_DAY", 6)
+NOTICES_SMS_PER_DAY = env.number("NOTICES_SMS_PER_DAY", 200_000)
+NOTICES_WECHAT = env.text("NOTICES_WECHAT", "")  # the function that takes a letter; "": nobody
+
 # -- Proof of identity: who is asked whether name and resident ID belong together ------------------
 IDENTITY_VERIFIER = "backend.accounts.identity.verifiers.Signed"
 IDENTITY_VERIFIER_URL = env.text("IDENTITY_VERIFIER_URL", "")

@@ -22,6 +22,7 @@ WITHOUT_A_NOTE = {
     "backend/accounts/identity/disclosure.py": "shows its owner a masked proof, others by Reading",
     "backend/consent/rights/copies.py": "the person's own archive",
     "backend/accounts/sms/actions.py": "hands a message to the gateway",
+    "backend/notices/models.py": "what a person was told, for that person",
     "backend/accounts/adapter.py": "second-factor secrets, to check a code",
     "merchants/licences/keys.py": "keys that sign licences",
     "backend/intake/quarantine.py": "rows of a delivery, for their source office",

@@ -31,6 +31,7 @@ class Outgoing(NamedTuple):
     phone: str  # E.164
     code: str
     minutes: int
+    text: str = ""  # instead of a code: a notice, whole
 
 
 class GatewayAway(Exception):
@@ -51,7 +52,8 @@ class Console:
 
     def carry(self, message: Outgoing) -> None:
         number = mask_mobile(message.phone.removeprefix("+86"))
-        log.warning("SMS to %s: code %s (%d min)", number, message.code, message.minutes)
+        said = message.text or f"code {message.code} ({message.minutes} min)"
+        log.warning("SMS to %s: %s", number, said)
 
 
 class Signed:

@@ -1,0 +1,97 @@
+"""The ways a notice travels beside its page. Each carries one letter or says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from backend.accounts.models import User
+from backend.accounts.sms.budgets import Budget, OverBudget, give_back, take
+from backend.accounts.sms.gateways import GatewayAway, GatewayRefused, Outgoing, gateway
+from backend.notices.kinds import SMS, WECHAT
+
+DAY = 86_400
+
+
+class Away(Exception):
+    """Not carried this time; trying again makes sense, but not before `wait` seconds."""
+
+    def __init__(self, trouble: str, wait: int = 0) -> None:
+        super().__init__(trouble)
+        self.wait = wait
+
+
+class Refused(Exception):
+    """Not carried, and trying again would not change that."""
+
+
+class Unreachable(Exception):
+    """The person cannot be reached this way."""
+
+
+class Letter(NamedTuple):
+    """What is carried. `id` stays the same when it is sent again: carry it once."""
+
+    id: UUID
+    person: User
+    kind: str
+    headline: str
+    short: str
+    language: str
+    is_urgent: bool
+
+    @property
+    def link(self) -> str:
+        """Where it leads; "" for a city that has not said where it lives."""
+        return f"https://{settings.CHENGYI_HOST}/n/{self.short}" if settings.CHENGYI_HOST else ""
+
+
+def by_sms(letter: Letter) -> None:
+    """Hand it to the gateway of text messages, paid for by its own budgets."""
+    phone = letter.person.phone
+    if phone is None or letter.person.phone_verified_at is None:
+        raise Unreachable
+    paid = _budgets(letter)
+    try:
+        take(paid)
+    except OverBudget as over:
+        raise Away("over budget", over.wait) from None
+    try:
+        gateway().carry(Outgoing(letter.id, "notice", phone, "", 0, sms_text(letter)))
+    except GatewayAway as trouble:
+        give_back(paid)
+        raise Away(str(trouble)) from None
+    except GatewayRefused as trouble:
+        raise Refused(str(trouble)) from None
+
+
+def _budgets(letter: Letter) -> dict[Budget, str]:
+    # What must wake somebody does not wait for what merely might interest them.
+    name = "sms.urgent" if letter.is_urgent else "sms.notices"
+    return {
+        Budget(name, settings.NOTICES_SMS_PER_PERSON_DAY, DAY): str(letter.person.pk),
+        Budget(f"{name}.all", settings.NOTICES_SMS_PER_DAY, DAY): "",
+    }
+
+
+def sms_text(letter: Letter) -> str:
+    """Who writes, what about, where to read it; nothing else leaves the house."""
+    with override(letter.language):
+        return f"【{_('诚易')}】{letter.headline} {letter.link}".strip()
+
+
+def by_wechat(letter: Letter) -> None:
+    """A subscribe message, if the city has WeChat set up and the person is known there."""
+    if not settings.NOTICES_WECHAT:
+        raise Unreachable
+    carry: Callable[[Letter], None] = import_string(settings.NOTICES_WECHAT)
+    carry(letter)
+
+
+CHANNELS: dict[str, Callable[[Letter], None]] = {SMS: by_sms, WECHAT: by_wechat}
