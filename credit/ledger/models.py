@@ -79,7 +79,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 class Entry(models.Model):
     """One movement. `lot` is the `seq` of the award that the points came from.
 
-    Columns `…_before` repeat the entry before (`prev_seq`), and `left`, `locked`, `until` the
+    Columns `…_before` repeat the entry before (`prev_seq`), and `remaining`, `locked`, `until` the
     lot's last move: foreign keys hold both chains together. `hash` is made by the database.
     """
 
@@ -108,8 +108,8 @@ class Entry(models.Model):
     lot = models.IntegerField()
     move = models.IntegerField()
     prev_move = models.IntegerField(null=True)
-    left_before = models.IntegerField()
-    left = models.IntegerField()
+    remaining_before = models.IntegerField()
+    remaining = models.IntegerField()
     locked_before = models.IntegerField()
     locked = models.IntegerField()
     until_before = models.DateField()
@@ -144,7 +144,7 @@ class Entry(models.Model):
             ),
             models.CheckConstraint(
                 name="never_overdrawn",
-                condition=Q(purse__gte=0, held__gte=0, left__gte=0, locked__gte=0),
+                condition=Q(purse__gte=0, held__gte=0, remaining__gte=0, locked__gte=0),
             ),
             models.CheckConstraint(
                 name="spending_is_the_owners_own_act",
@@ -180,16 +180,16 @@ class Lot(models.Model):
     member = beside("lots")
     number = models.IntegerField()  # the `seq` of the award
     move = models.IntegerField()
-    left = models.IntegerField()
+    remaining = models.IntegerField()
     locked = models.IntegerField()
     until = models.DateField()
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["member", "until", "number"], name="lots_to_spend", condition=Q(left__gt=0)
+                fields=["member", "until", "number"], name="lots_to_spend", condition=Q(remaining__gt=0)
             ),
-            models.Index(fields=["until"], name="lots_that_expire", condition=Q(left__gt=0)),
+            models.Index(fields=["until"], name="lots_that_expire", condition=Q(remaining__gt=0)),
         ]
 
     def __str__(self) -> str:

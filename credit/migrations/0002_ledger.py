@@ -118,8 +118,8 @@ class Migration(migrations.Migration):
                 ("lot", models.IntegerField()),
                 ("move", models.IntegerField()),
                 ("prev_move", models.IntegerField(null=True)),
-                ("left_before", models.IntegerField()),
-                ("left", models.IntegerField()),
+                ("remaining_before", models.IntegerField()),
+                ("remaining", models.IntegerField()),
                 ("locked_before", models.IntegerField()),
                 ("locked", models.IntegerField()),
                 ("until_before", models.DateField()),
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("held__gte", 0),
-                            ("left__gte", 0),
+                            ("remaining__gte", 0),
                             ("locked__gte", 0),
                             ("purse__gte", 0),
                         ),
@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.IntegerField()),
                 ("move", models.IntegerField()),
-                ("left", models.IntegerField()),
+                ("remaining", models.IntegerField()),
                 ("locked", models.IntegerField()),
                 ("until", models.DateField()),
                 (
@@ -247,12 +247,12 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("left__gt", 0)),
+                        condition=models.Q(("remaining__gt", 0)),
                         fields=["member", "until", "number"],
                         name="lots_to_spend",
                     ),
                     models.Index(
-                        condition=models.Q(("left__gt", 0)),
+                        condition=models.Q(("remaining__gt", 0)),
                         fields=["until"],
                         name="lots_that_expire",
                     ),
