@@ -187,7 +187,9 @@ class Lot(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["member", "until", "number"], name="lots_to_spend", condition=Q(remaining__gt=0)
+                fields=["member", "until", "number"],
+                name="lots_to_spend",
+                condition=Q(remaining__gt=0),
             ),
             models.Index(fields=["until"], name="lots_that_expire", condition=Q(remaining__gt=0)),
         ]
