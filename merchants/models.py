@@ -1,5 +1,23 @@
 """All models of the app, gathered for Django from the feature folders."""
 
+from merchants.complaints.drafts.models import ComplaintDraft
+from merchants.complaints.handling.models import Handling
+from merchants.complaints.models import (
+    CaseDeadline,
+    Complaint,
+    ComplaintStep,
+    Evidence,
+    Message,
+    Participant,
+)
+from merchants.complaints.reports.models import (
+    Report,
+    ReportCode,
+    ReportDeadline,
+    ReportEvidence,
+    ReportMessage,
+    ReportStep,
+)
 from merchants.licences.models import LicenceSeal, SigningKey
 from merchants.lookup.models import Card, Change, SearchEntry
 from merchants.records.models import Record
@@ -7,14 +25,28 @@ from merchants.registry.models import Key, Merchant, MerchantVersion, Outlet, Ou
 
 __all__ = [
     "Card",
+    "CaseDeadline",
     "Change",
+    "Complaint",
+    "ComplaintDraft",
+    "ComplaintStep",
+    "Evidence",
+    "Handling",
     "Key",
     "LicenceSeal",
     "Merchant",
     "MerchantVersion",
+    "Message",
     "Outlet",
     "OutletVersion",
+    "Participant",
     "Record",
+    "Report",
+    "ReportCode",
+    "ReportDeadline",
+    "ReportEvidence",
+    "ReportMessage",
+    "ReportStep",
     "SearchEntry",
     "SigningKey",
 ]

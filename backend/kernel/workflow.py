@@ -26,6 +26,11 @@ class Workflow(Generic[S]):
         self._steps = {start: frozenset(ends) for start, ends in steps.items()}
 
     @property
+    def statuses(self) -> list[S]:
+        """Every status that the table has a row for, final ones too where they stand in it."""
+        return list(self._steps)
+
+    @property
     def unfinished(self) -> list[S]:
         """The statuses that still have a way out, for partial indexes and work lists."""
         return [start for start, ends in self._steps.items() if ends]

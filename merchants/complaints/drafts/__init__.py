@@ -1,0 +1,1 @@
+"""Complaints begun without an account and finished with one."""

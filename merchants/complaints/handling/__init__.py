@@ -1,0 +1,1 @@
+"""What the competent office does about a complaint: accept or refuse, mediate, end."""
