@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from backend.accounts.models import User
+from backend.accounts.organisations import desks
 from backend.accounts.organisations.actions import (
     AlreadyInvited,
     LastOwner,
@@ -31,6 +32,7 @@ from backend.accounts.organisations.actions import (
     invite,
     withdraw_invitation,
 )
+from backend.accounts.organisations.desks import declare_desk_entry
 from backend.accounts.organisations.models import (
     Invitation,
     Kind,
@@ -39,6 +41,7 @@ from backend.accounts.organisations.models import (
     Role,
     Standing,
 )
+from backend.accounts.organisations.offices import office_for
 from backend.audit.models import Event
 from backend.kernel.errors import Conflict, DomainError, NotFound
 from tests.accounts.cast import client_of, member, organisation, phone, somebody
@@ -256,3 +259,45 @@ def test_the_command_founds_an_office_and_its_first_owner_joins() -> None:
     assert (joined.role, joined.organisation.source_codes) == (Role.OWNER, ["MARKET"])
     with pytest.raises(CommandError, match="organisation_code_taken"):
         call_command("organisation", *words, stdout=StringIO())
+
+
+def test_the_nearest_competent_office_is_found_up_the_tree() -> None:
+    city = found_organisation(
+        kind=Kind.OFFICE, code="city", name="市局", actor=None,
+        divisions=["500100"], subject_kinds=["food", "fire"],
+    )  # fmt: skip
+    district = found_organisation(
+        kind=Kind.OFFICE, code="district", name="区局", actor=None,
+        divisions=["500112"], subject_kinds=["food"],
+    )  # fmt: skip
+    assert office_for(area="food", division="500112") == district
+    assert office_for(area="food", division="500112001") == district
+    assert office_for(area="fire", division="500112") == city
+    assert office_for(area="food", division="500113") == city
+    assert office_for(area="food", division="510100") is None
+    assert office_for(area="water", division="500112") is None
+
+
+def test_a_code_that_ends_in_nought_covers_only_itself() -> None:
+    office = Organisation(divisions=["500110"], subject_kinds=["food"])
+    assert office.is_competent(division="500110", subject_kind="food")
+    assert not office.is_competent(division="500112", subject_kind="food")
+
+
+def test_a_shop_may_work_with_one_factor_and_is_offered_a_second() -> None:
+    owner = member(organisation(Kind.MERCHANT, "noodle-shop"), 1)
+    page = client_of(owner).get(SHOP)
+    assert page.status_code == 200
+    assert "建议加一道验证" in page.content.decode()
+    assert "建议加一道验证" not in client_of(owner, strong=True).get(SHOP).content.decode()
+
+
+def test_rooms_hang_their_work_at_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "_ENTRIES", {})
+    declare_desk_entry("merchant", "投诉", "/shop/complaints", count=lambda here: 3)
+    owner = member(organisation(Kind.MERCHANT, "noodle-shop"), 1)
+    page = client_of(owner).get(SHOP).content.decode()
+    assert '<a href="/shop/complaints">' in page
+    assert "3 件待办" in page
+    bank = client_of(member(organisation(Kind.PARTNER, "bank"), 2), strong=True)
+    assert "/shop/complaints" not in bank.get("/partner").content.decode()

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from backend.kernel.codes.division import lineage
 from backend.kernel.ids import uuid7
 from backend.kernel.workflow import Workflow
 from backend.sharding.models import Local
@@ -80,9 +81,8 @@ class Organisation(models.Model):
 
     def is_competent(self, *, division: str, subject_kind: str) -> bool:
         """Whether this office may act on such a subject there; 500000 covers 500112."""
-        return subject_kind in self.subject_kinds and any(
-            division.startswith(own.rstrip("0")) for own in self.divisions if own.rstrip("0")
-        )
+        within = set(lineage(division))
+        return subject_kind in self.subject_kinds and not within.isdisjoint(self.divisions)
 
 
 class Role(models.TextChoices):

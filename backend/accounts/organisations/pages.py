@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from backend.accounts import second_factor
-from backend.accounts.models import User
 from backend.accounts.organisations import acting
 from backend.accounts.organisations.actions import (
     accept_invitation,
@@ -22,6 +19,8 @@ from backend.accounts.organisations.actions import (
     invite,
     withdraw_invitation,
 )
+from backend.accounts.organisations.desk_pages import DeskPage
+from backend.accounts.organisations.desks import DESKS
 from backend.accounts.organisations.keys import (
     KEYS_FOR,
     NoKeysHere,
@@ -29,18 +28,13 @@ from backend.accounts.organisations.keys import (
     revoke_key,
     rotate_key,
 )
-from backend.accounts.organisations.models import Kind, Membership, Organisation, Role
-from backend.accounts.pages import SignedInPage, StaffPage, to_first
+from backend.accounts.organisations.models import Kind, Role
+from backend.accounts.pages import SignedInPage, to_first
 from backend.accounts.permissions import SecondFactorMissing
 from backend.api.problems import status_of
 from backend.api.taps import OneTap
 from backend.kernel.errors import DomainError, NotFound
 
-DESKS: Mapping[str, str] = {
-    Kind.OFFICE: "/office",
-    Kind.PARTNER: "/partner",
-    Kind.MERCHANT: "/shop",
-}
 NEW_KEY = "new_api_key"  # in the session, sealed, until the page has shown it once
 
 
@@ -95,26 +89,8 @@ class ActingFor(OneTap, SignedInPage):
         return render(self.request, "accounts/acting_for.html", context, status=status)
 
 
-class Desk(OneTap, StaffPage):
-    """Where people of one kind of organisation work; subclasses say which kind."""
-
-    kind: ClassVar[Kind]
-
-    def serves(self, person: User) -> bool:
-        return acting.memberships_of(person).filter(organisation__kind=self.kind).exists()
-
-    def way_in(self, request: HttpRequest) -> HttpResponse | None:
-        return super().way_in(request) or self._choice(request)
-
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        self.membership: Membership | None = None
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def organisation(self) -> Organisation:
-        """Whom the person acts for; way_in guarantees there is one of this kind."""
-        assert self.membership is not None  # noqa: S101
-        return self.membership.organisation
+class Desk(DeskPage):
+    """The first page of a desk: who belongs here, invitations, keys."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.shown()
@@ -133,12 +109,10 @@ class Desk(OneTap, StaffPage):
 
     def shown(self, refusal: DomainError | None = None) -> HttpResponse:
         """The desk, with what was refused on top, and a new key once."""
-        mine, here = self.membership, self.organisation
-        is_owner = mine is not None and mine.role == Role.OWNER
+        here = self.organisation
+        is_owner = self.membership.role == Role.OWNER
         context = {
             "refusal": refusal,
-            "mine": mine,
-            "organisation": here,
             "is_owner": is_owner,
             "members": here.memberships.filter(state="active"),
             "invitations": here.invitations.filter(state="open") if is_owner else [],
@@ -148,16 +122,7 @@ class Desk(OneTap, StaffPage):
             "roles": Role.choices,
         }
         status = status_of(type(refusal)) if refusal else HTTPStatus.OK
-        return render(self.request, "accounts/desk.html", context, status=status)
-
-    def _choice(self, request: HttpRequest) -> HttpResponse | None:
-        person = request.user
-        assert isinstance(person, User)  # noqa: S101  # way_in let nobody else through
-        found = acting.membership_in(request.session, person)
-        if found is None or found.organisation.kind != self.kind:
-            return redirect("/me/acting-for")
-        self.membership = found
-        return None
+        return self.page("accounts/desk.html", context, status=status)
 
 
 class Office(Desk):

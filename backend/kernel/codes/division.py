@@ -25,6 +25,18 @@ def is_known(code: str, known: Container[str] | None = None) -> bool:
     return code in known if known is not None else code[:2] in PROVINCES
 
 
+def lineage(code: str) -> list[str]:
+    """The division itself, then what it lies in, up to the province: 500112, 500100, 500000.
+
+    Streets and villages (9 and 12 digits) lie in their county. Nothing for what is no code.
+    """
+    if not re.fullmatch("[0-9]{6}(?:[0-9]{3}){0,2}", code):
+        return []
+    longer = [code[:length] for length in (12, 9) if len(code) >= length]
+    levels = [step for step in longer if not step.endswith("000")]
+    return list(dict.fromkeys([*levels, code[:6], code[:4] + "00", code[:2] + "0000"]))
+
+
 def check(text: str, *, known: Container[str] | None = None) -> Verdict:
     """Judge a six-digit code; `known` holds the codes of any year (no list is complete)."""
     code = normalise_code(text)

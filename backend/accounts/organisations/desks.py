@@ -1,0 +1,56 @@
+"""What hangs in the navigation of a desk: each room declares its own entry when it starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+
+from backend.accounts.organisations.models import Organisation
+
+DESKS = {"office": "/office", "partner": "/partner", "merchant": "/shop"}
+Count = Callable[[Organisation], int]
+
+
+class Entry(NamedTuple):
+    """One way from a desk: its name, where it leads, how many things wait there."""
+
+    title: str | Promise
+    address: str
+    waiting: Count | None
+
+
+class Shown(NamedTuple):
+    """An entry as the page shows it; `waiting` 0 shows no number."""
+
+    title: str | Promise
+    address: str
+    waiting: int
+    is_here: bool
+
+
+_ENTRIES: dict[str, dict[str, Entry]] = {}
+
+
+def declare_desk_entry(
+    kind: str, title: str | Promise, address: str, *, count: Count | None = None
+) -> None:
+    """Hang an entry at every desk of this kind (office, partner, merchant); once per address.
+
+    `count` gets the organisation and says how many things wait there; it is asked on each page.
+    """
+    _ENTRIES.setdefault(kind, {})[address] = Entry(title, address, count)
+
+
+def entries_of(organisation: Organisation, *, here: str = "") -> list[Shown]:
+    """The navigation of this organisation's desk, in the order in which it was declared."""
+    return [
+        Shown(
+            one.title,
+            one.address,
+            one.waiting(organisation) if one.waiting else 0,
+            here == one.address or here.startswith(f"{one.address}/"),
+        )
+        for one in _ENTRIES.get(organisation.kind, {}).values()
+    ]
