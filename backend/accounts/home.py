@@ -39,6 +39,12 @@ ROOMS = (
     Room("/me/leave", "out", _("注销账号"), _("离开和加入一样容易")),
 )
 
+# Shown to those who run the site; everybody else is told there is no such page.
+OPERATORS_ROOMS = (
+    Room("/admin/", "inspection", _("运营"), _("数据、机构、运行状况")),
+    Room("/office/requests", "scales", _("更正与删除请求"), _("按最迟答复日排列")),
+)
+
 
 @lru_cache(maxsize=64)
 def _is_there(path: str) -> bool:
@@ -53,11 +59,12 @@ class Home(SignedInPage):
     """/me: who I am here, and everything that is mine."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        rooms = (*ROOMS, *OPERATORS_ROOMS) if self.person.is_staff else ROOMS
         context = {
             "phone": shown(self.person),
             "is_verified": level_of(self.person) == VERIFIED,
             "has_second_factor": second_factor.has_enrolled(self.person),
-            "rooms": [room for room in ROOMS if _is_there(room.path)],
+            "rooms": [room for room in rooms if _is_there(room.path)],
         }
         return render(request, "accounts/home.html", context)
 

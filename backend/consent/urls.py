@@ -6,7 +6,7 @@ from backend.consent import api, pages
 from backend.consent.looking import api as looking_api
 from backend.consent.looking import pages as looking_pages
 from backend.consent.rights import api as rights_api
-from backend.consent.rights import office_api
+from backend.consent.rights import office_api, office_pages
 from backend.consent.rights import pages as rights_pages
 
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("me/export/archive", rights_pages.MyExportArchive.as_view(), name="my-export-archive"),
     path("me/rights", rights_pages.MyRights.as_view(), name="my-rights"),
     path("me/leave", rights_pages.MyLeaving.as_view(), name="my-leaving"),
+    path("office/requests", office_pages.OfficeRequests.as_view(), name="office-requests"),
+    path(
+        "office/requests/<uuid:filed>", office_pages.OfficeRequest.as_view(), name="office-request"
+    ),
 ]
 
 api_urlpatterns = [

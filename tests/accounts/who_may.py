@@ -155,6 +155,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "office/requests/<uuid:filed>",
             "me/consents/<str:purpose>/<str:recipient>",
             "me/consents/<uuid:decision>/receipt",
             "me/export/archive",
@@ -228,6 +229,7 @@ TABLE: dict[str, frozenset[str]] = {
             "admin/proof/checkpoint/",
             "admin/proof/entry/",
             "admin/text-messages",
+            "office/requests",
         }
     ),
     "sign_in 404 404 404 404 404 404 302": frozenset(

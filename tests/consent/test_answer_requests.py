@@ -70,3 +70,48 @@ def test_for_everybody_else_it_is_not_there(mine: Client, client: Client, filed:
     for path in (URL, f"{URL}/{filed.pk}"):
         assert mine.get(path).status_code == 404
         assert client.get(path).status_code == 401
+
+
+PAGE = "/office/requests"
+
+
+@pytest.mark.usefixtures("_with_second_factor")
+def test_by_page_the_list_names_nobody_and_shows_how_the_day_was_counted(
+    operator: Client, citizen: User, filed: Request
+) -> None:
+    told = operator.get(PAGE).content.decode()
+    assert f"{PAGE}/{filed.pk}" in told
+    assert filed.counted_zh in told
+    assert str(citizen.pk) not in told
+    assert "请删除旧号码" not in told
+    assert not Access.objects.of(citizen.pk).exists()
+
+
+@pytest.mark.usefixtures("_with_second_factor")
+def test_reading_by_page_is_in_the_persons_log_with_the_next_request(
+    operator: Client, mine: Client, citizen: User, filed: Request
+) -> None:
+    assert "请删除旧号码" in operator.get(f"{PAGE}/{filed.pk}").content.decode()
+    log = mine.get("/me/access-log").content.decode()
+    assert "平台运营方" in log
+    assert "答复更正或删除请求" in log
+
+
+@pytest.mark.usefixtures("_with_second_factor")
+def test_a_refusal_by_page_says_why_and_nothing_typed_is_lost(
+    operator: Client, mine: Client, filed: Request
+) -> None:
+    path = f"{PAGE}/{filed.pk}"
+    assert operator.post(path, {"reasons": "写好的话"}).status_code == 400
+    unreasoned = operator.post(path, {"granted": "no", "reasons": " "})
+    assert unreasoned.status_code == 400
+    done = operator.post(path, {"granted": "no", "reasons": "法律要求保存三年"})
+    assert done["Location"].startswith(PAGE)
+    assert operator.post(path, {"granted": "yes"}).status_code == 409
+    assert "法律要求保存三年" in mine.get("/me/rights").content.decode()
+
+
+@pytest.mark.usefixtures("_with_second_factor")
+def test_a_request_that_is_not_there_is_a_404_by_page_too(operator: Client) -> None:
+    assert operator.get(f"{PAGE}/{uuid4()}").status_code == 404
+    assert operator.post(f"{PAGE}/{uuid4()}", {"granted": "yes"}).status_code == 404
