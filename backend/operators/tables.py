@@ -16,6 +16,7 @@ from backend.audit.models import Access, Event
 from backend.consent.models import Purpose, PurposeText, Recipient
 from backend.intake.models import Batch, RowStatus, Source
 from backend.jobs.models import Intent
+from backend.operators.columns import column
 from backend.operators.site import Table, site
 from backend.proof.models import Anchor, Checkpoint, Entry
 
@@ -24,6 +25,10 @@ class Named(Table):
     """With a title of its own; the tables themselves have none in Chinese."""
 
     heading: Promise
+
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[Any, ...]:
+        """Django takes columns that are no field of the table for nothing else."""
+        return tuple(self.fields)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -50,9 +55,19 @@ class Endless(Named):
     paginator = InfinitePaginator
 
 
+COUNTS = (
+    column("received", _("收到")), column("accepted", _("接受")),
+    column("unchanged", _("未变")), column("flagged", _("标记")),
+    column("quarantined", _("隔离")), column("waiting", _("待更正")),
+)  # fmt: skip
+
+
 class Sources(Named):
     heading = _("数据来源单位")
-    list_display = ("code", "name", "office_code", "is_demo")
+    list_display = (
+        column("code", _("代码")), column("name", _("名称")),
+        column("office_code", _("单位代码")), column("is_demo", _("演示")),
+    )  # fmt: skip
     fields = list_display
     ordering = ("code",)
 
@@ -60,14 +75,13 @@ class Sources(Named):
 class Batches(Endless):
     heading = _("交付批次")
     list_display = (
-        "started_at", "dataset", "source_code", "status",
-        "received", "accepted", "unchanged", "flagged", "quarantined", "still_waiting",
+        column("started_at", _("开始")), column("dataset", _("数据集")),
+        column("source_code", _("来源单位")), column("status", _("状态")), *COUNTS,
     )  # fmt: skip
     list_filter = ("dataset", "status")
     fields = (
-        "dataset", "source_code", "status", "digest", "size", "encoding", "started_at",
-        "finished_at", "received", "accepted", "unchanged", "flagged", "quarantined",
-        "still_waiting", "reasons",
+        *list_display, column("finished_at", _("结束")), column("digest", _("摘要")),
+        column("size", _("字节")), column("encoding", _("编码")), column("reasons", _("原因")),
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Batch]:
@@ -75,115 +89,132 @@ class Batches(Endless):
         rows: QuerySet[Batch] = super().get_queryset(request)
         return rows.annotate(waiting=waiting)
 
-    @display(description=_("待更正"))
-    def still_waiting(self, batch: Any) -> int:
-        """Rows set aside that no later delivery has mended."""
-        return int(batch.waiting)
-
 
 class Organisations(Named):
     heading = _("机构")
-    list_display = ("code", "kind", "shown_name", "standing", "people", "founded_at")
+    list_display = (
+        column("code", _("代码")), column("kind", _("种类")), "shown_name",
+        column("standing", _("状态")), column("people", _("人数")),
+        column("founded_at", _("登记于")),
+    )  # fmt: skip
     list_filter = ("kind", "standing")
     fields = (
-        "code", "kind", "shown_name", "standing", "people", "merchant",
-        "source_codes", "divisions", "subject_kinds", "founded_at",
+        *list_display, column("merchant", _("商户编号")), column("source_codes", _("数据来源")),
+        column("divisions", _("辖区")), column("subject_kinds", _("事项")),
     )  # fmt: skip
     ordering = ("kind", "code")
     change_form_outer_after_template = "operators/change_standing.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
+        """With how many may act for each; who they are is theirs to know."""
+        active = Count("memberships", filter=Q(memberships__state="active"), distinct=True)
         rows: QuerySet[Organisation] = super().get_queryset(request)
-        return rows.annotate(
-            members=Count("memberships", filter=Q(memberships__state="active"), distinct=True)
-        )
+        return rows.annotate(people=active)
 
     @display(description=_("名称"))
     def shown_name(self, organisation: Organisation) -> str:
         """A shop of one person may be called like that person: its code is enough here."""
         return "—" if organisation.kind == Kind.MERCHANT else organisation.name
 
-    @display(description=_("人数"))
-    def people(self, organisation: Any) -> int:
-        """How many may act for it; who they are is theirs to know."""
-        return int(organisation.members)
-
 
 class Purposes(Named):
     heading = _("授权用途")
-    list_display = ("code", "name_zh", "name_en", "term_days")
+    list_display = (
+        column("code", _("代码")), column("name_zh", _("中文名称")),
+        column("name_en", _("英文名称")), column("term_days", _("有效天数")),
+    )  # fmt: skip
     fields = list_display
     ordering = ("code",)
 
 
 class Texts(Named):
     heading = _("授权文本")
-    list_display = ("purpose", "version", "asks_again", "valid_from")
-    fields = ("purpose", "version", "zh", "en", "kinds", "asks_again", "valid_from")
+    list_display = (
+        column("purpose", _("用途")), column("version", _("版本")),
+        column("asks_again", _("重新征求同意")), column("valid_from", _("生效于")),
+    )  # fmt: skip
+    fields = (*list_display, column("zh", _("中文")), column("en", _("英文")), "kind_names")
     ordering = ("purpose", "-version")
     list_filter = ("purpose",)
+
+    @display(description=_("信息种类"))
+    def kind_names(self, text: PurposeText) -> str:
+        """In the reader's language."""
+        return "、".join(text.kind_names)
 
 
 class Recipients(Named):
     heading = _("接收方")
-    list_display = ("purpose", "code", "name_zh", "name_en", "ended_at")
-    fields = ("purpose", "code", "name_zh", "name_en", "contact", "ended_at")
+    list_display = (
+        column("purpose", _("用途")), column("code", _("代码")), column("name_zh", _("中文名称")),
+        column("name_en", _("英文名称")), column("ended_at", _("结束")),
+    )  # fmt: skip
+    fields = (*list_display, column("contact", _("联系方式")))
     ordering = ("purpose", "code")
 
 
 class Intents(Endless):
     heading = _("后续工作")
-    list_display = ("created_at", "name", "state", "tries", "not_before", "trouble")
+    list_display = (
+        column("created_at", _("产生于")), column("name", _("名称")), column("state", _("状态")),
+        column("tries", _("尝试次数")), column("not_before", _("下次不早于")), "trouble",
+    )  # fmt: skip
     list_filter = ("state",)
-    fields = (
-        "name",
-        "state",
-        "tries",
-        "sends",
-        "created_at",
-        "not_before",
-        "finished_at",
-        "trouble",
-    )
+    fields = (*list_display, column("sends", _("发送次数")), column("finished_at", _("结束")))
     ordering = ("-created_at",)
 
     @display(description=_("错误"))
     def trouble(self, intent: Intent) -> str:
         """The kind of error only: its words may repeat what somebody wrote."""
-        return intent.last_error.partition(":")[0][:60]
+        return intent.last_error.partition(":")[0][:60] or "—"
 
 
 class Events(Endless):
     heading = _("操作记录")
-    list_display = ("at", "verb", "subject_type")
-    fields = ("at", "verb", "subject_type", "subject_id", "actor", "acting_for")
+    list_display = (
+        column("at", _("时间")), column("verb", _("动作")), column("subject_type", _("对象种类")),
+    )  # fmt: skip
+    fields = (
+        *list_display, column("subject_id", _("对象编号")), column("actor", _("操作人编号")),
+        column("acting_for", _("代表机构编号")),
+    )  # fmt: skip
     ordering = ("-at",)
 
 
 class Accesses(Endless):
     heading = _("查看记录")
-    list_display = ("at", "organisation", "purpose", "what")
-    fields = (*list_display, "reader")
+    list_display = (
+        column("at", _("时间")), column("organisation", _("机构")), column("purpose", _("目的")),
+        column("what", _("查看内容")),
+    )  # fmt: skip
+    fields = (*list_display, column("reader", _("查看人编号")))
     ordering = ("-at",)
 
 
 class Entries(Endless):
     heading = _("公开日志：条目")
-    list_display = ("at", "kind", "index", "algorithm")
+    list_display = (
+        column("at", _("时间")), column("kind", _("种类")), column("index", _("位置")),
+        column("algorithm", _("算法")),
+    )  # fmt: skip
     fields = list_display
     ordering = ("-id",)
 
 
 class Checkpoints(Endless):
     heading = _("公开日志：检查点")
-    list_display = ("size", "at", "key_id")
-    fields = ("size", "at", "key_id", "note")
+    list_display = (
+        column("size", _("大小")), column("at", _("时间")), column("key_id", _("签名密钥")),
+    )  # fmt: skip
+    fields = (*list_display, column("note", _("检查点")))
     ordering = ("-size",)
 
 
 class Anchors(Endless):
     heading = _("公开日志：锚点")
-    list_display = ("stream", "upto", "entry")
+    list_display = (
+        column("stream", _("数据流")), column("upto", _("截至")), column("entry", _("条目")),
+    )  # fmt: skip
     fields = list_display
     ordering = ("-id",)
 
