@@ -23,3 +23,6 @@ WRITE_LIMITS = {
 
 # -- The cache: the product's own database unless CACHE_URL names a Redis --------------------------
 CACHES = {"default": env.cache(env.text("CACHE_URL", ""))}
+
+# -- Screening: a folder of word lists that takes the place of backend/scrub/words -----------------
+SCRUB_WORDS = env.text("SCRUB_WORDS", "")
