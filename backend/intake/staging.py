@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -214,16 +213,3 @@ def analyse() -> None:
     """Tell the planner what was staged; without it a large merge plans as if for one row."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE stage")
-
-
-@contextmanager
-def read_by_keys() -> Iterator[None]:
-    """Statements of this block find rows by their keys; inside the caller's transaction.
-
-    A table may have grown a thousandfold since it was last analysed. Planned as if it were small,
-    it would be read from end to end for every row; its keys are always right.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        yield
-        cursor.execute("SET LOCAL enable_seqscan = on")

@@ -11,13 +11,13 @@ from django.dispatch import receiver
 
 from backend.intake.models import Batch
 from backend.intake.signals import batch_kept
-from backend.intake.staging import read_by_keys
 from backend.jobs.actions import promise
 from merchants.licences.signals import seal_changed
 from merchants.lookup.cards import rebuild_selected
 from merchants.lookup.entries import refresh_entries
 from merchants.lookup.feed import tell_seal_changed
 from merchants.lookup.turning import tell_what_a_day_changed
+from merchants.registry.merging import planned_for
 from merchants.registry.signals import facts_changed
 
 FEED = """
@@ -34,7 +34,7 @@ def keep_up(*, touched: str, described: bool, at: datetime | None = None, **_: A
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {touched}")
         cursor.execute(FEED.format(touched=touched), {"at": at})
-    with read_by_keys():
+    with planned_for(touched):
         if described:
             refresh_entries(target)
         tell_what_a_day_changed(target)

@@ -19,7 +19,7 @@ from backend.intake.models import Batch
 from backend.intake.staging import Merge, Outcome, register_merge
 from backend.kernel.ids import uuid7
 from merchants.records import datasets, merge_sql, publication
-from merchants.registry.merging import merge_stage
+from merchants.registry.merging import Statements, merge_stage
 from merchants.registry.signals import facts_changed
 
 CITY_TIME = ZoneInfo("Asia/Shanghai")
@@ -50,6 +50,13 @@ class Draft:
     withdrawn_reason: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
 
+
+STATEMENTS = Statements(
+    hold=merge_sql.HOLD,
+    steps=merge_sql.STEPS,
+    counts=merge_sql.COUNTS,
+    tables=("merchants_merchant", "merchants_record"),
+)
 
 COLUMNS = (
     ("key", "text"),
@@ -251,7 +258,7 @@ def _preparer(
 
 def merge(batch: Batch) -> Outcome:
     """Join the staged rows with the records of their merchants; unknown merchants' rows wait."""
-    merged = merge_stage(batch, hold=merge_sql.HOLD, steps=merge_sql.STEPS, counts=merge_sql.COUNTS)
+    merged = merge_stage(batch, STATEMENTS)
     facts_changed.send(sender=Batch, touched="touched", described=False, at=merged.at)
     orphans = {"merchant_unknown": merge_sql.ORPHANS}
     return Outcome(merged.accepted, merged.unchanged, orphans)

@@ -13,10 +13,11 @@ from backend.kernel.ids import public_code, uuid7
 from backend.places.resolve import division_of
 from merchants.registry import merge_sql
 from merchants.registry.datasets import ENTERPRISES
-from merchants.registry.merging import merge_stage
+from merchants.registry.merging import Statements, merge_stage
 from merchants.registry.models import Kind
 from merchants.registry.signals import facts_changed
 
+STATEMENTS = Statements(merge_sql.HOLD, merge_sql.STEPS, merge_sql.COUNTS)
 COLUMNS = (
     ("key", "text"),
     ("uscc", "text"),
@@ -99,7 +100,7 @@ def prepare(values: tuple[Any, ...], batch: Batch) -> tuple[Any, ...]:
 
 def merge(batch: Batch) -> Outcome:
     """Join the staged rows with the register; one merge of this kind at a time."""
-    merged = merge_stage(batch, hold=merge_sql.HOLD, steps=merge_sql.STEPS, counts=merge_sql.COUNTS)
+    merged = merge_stage(batch, STATEMENTS)
     facts_changed.send(sender=Batch, touched="touched", described=True, at=merged.at)
     return Outcome(merged.accepted, merged.unchanged)
 
