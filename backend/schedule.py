@@ -72,6 +72,13 @@ TIMETABLE = [
         30 * MINUTE,
         "clocks lapse within minutes of midnight, remind ahead, are counted again",
     ),
+    Line("notices.pick_up", crontab(minute="40"), HOUR, "what nobody carries any more is found"),
+    Line(
+        "notices.forget",
+        crontab(hour="4", minute="30"),
+        12 * HOUR,
+        "what somebody was told a year ago goes",
+    ),
     Line("jobs.forget", crontab(hour="4", minute="10"), 12 * HOUR, "kept promises are not hoarded"),
 ]
 

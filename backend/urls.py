@@ -6,6 +6,7 @@ from backend.accounts.urls import urlpatterns as accounts
 from backend.api.urls import urlpatterns as api
 from backend.consent import urls as consent
 from backend.intake import urls as intake
+from backend.notices import urls as notices
 from backend.operators.urls import urlpatterns as operators
 from backend.proof.urls import urlpatterns as proof
 from backend.web.urls import urlpatterns as web
@@ -21,9 +22,11 @@ urlpatterns = [
     *identity.urlpatterns,
     *organisations.urlpatterns,
     *identity.api_urlpatterns,
+    *notices.urlpatterns,
     *consent.urlpatterns,
     *operators,
     *api,
+    *notices.api_urlpatterns,
     *consent.api_urlpatterns,
     *intake.api_urlpatterns,
     *lookup.api_urlpatterns,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from backend.accounts.organisations.models import Membership, Organisation
 from backend.jobs.actions import promise
 from backend.notices.hours import next_waking
-from backend.notices.kinds import CARRIED, GROUPS, SMS, Kind, check_words, kind_of
+from backend.notices.kinds import CARRIED, EVERY_SWITCH, SMS, Kind, check_words, kind_of
 from backend.notices.models import Delivery, Notice, Preference, preference_of
 
 Subject = tuple[str, str]
@@ -42,6 +42,7 @@ def notify(
         subject_id=subject[1],
         address=address,
         key=key,
+        made_at=timezone.now(),
     )
     notice.seal(words)
     if key:
@@ -96,13 +97,15 @@ def mark_read(person: UUID, *, notices: Collection[UUID] | None = None) -> int:
 
 
 @transaction.atomic
-def choose(person: UUID, *, language: str, wanted: Iterable[str]) -> Preference:
-    """Decide how to be told: `group:channel` of everything that may travel; the page always is."""
-    switches = {f"{group}:{channel}" for group in GROUPS for channel in CARRIED}
-    unwanted = sorted(switches - set(wanted))
-    told = {"language": language, "unwanted": unwanted}
-    preference, _is_new = Preference.objects.update_or_create(person=person, defaults=told)
-    return preference
+def choose(person: UUID, *, language: str, switches: Mapping[str, bool]) -> Preference:
+    """Switch `group:channel` on or off; what is not named stays. The page always has everything."""
+    Preference.objects.bulk_create([Preference(person=person)], ignore_conflicts=True)
+    held = Preference.objects.select_for_update().get(pk=person)
+    off = {switch for switch, wanted in switches.items() if not wanted} & EVERY_SWITCH
+    held.language = language
+    held.unwanted = sorted((set(held.unwanted) | off) - {s for s in switches if switches[s]})
+    held.save()
+    return held
 
 
 @transaction.atomic

@@ -20,10 +20,14 @@ DAY = 86_400
 
 
 class Away(Exception):
-    """Not carried this time; trying again makes sense, but not before `wait` seconds."""
+    """Not carried this time; trying again makes sense."""
 
-    def __init__(self, trouble: str, wait: int = 0) -> None:
-        super().__init__(trouble)
+
+class NotNow(Exception):
+    """Not even tried: a budget is used up; there is a new one in `wait` seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__()
         self.wait = wait
 
 
@@ -61,7 +65,7 @@ def by_sms(letter: Letter) -> None:
     try:
         take(paid)
     except OverBudget as over:
-        raise Away("over budget", over.wait) from None
+        raise NotNow(over.wait) from None
     try:
         gateway().carry(Outgoing(letter.id, "notice", phone, "", 0, sms_text(letter)))
     except GatewayAway as trouble:

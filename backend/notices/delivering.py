@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from backend.accounts.models import User
 from backend.notices.actions import put_off
-from backend.notices.channels import CHANNELS, Away, Letter, Refused, Unreachable
+from backend.notices.channels import CHANNELS, Away, Letter, NotNow, Refused, Unreachable
 from backend.notices.hours import next_waking
 from backend.notices.kinds import SMS
 from backend.notices.models import WORKFLOW, Delivery, State, preference_of
@@ -37,9 +37,7 @@ def deliver(*, delivery: UUID) -> Delivery:
         return asked  # done, or a digest speaks for it
     if (free_at := _not_before(row)) > timezone.now():
         return _later(row, at=free_at)
-    if row.channel == SMS and not row.notice.said_by.is_urgent and not row.tries:
-        _gather(row, mine)
-    return _try(row)
+    return _try(row, mine)
 
 
 def _waiting_with(asked: Delivery) -> list[Delivery]:
@@ -64,6 +62,8 @@ def _not_before(row: Delivery) -> datetime:
 
 def _gather(row: Delivery, mine: list[Delivery]) -> None:
     """Whatever else would ring now, or waits for the same pause, goes along with this one."""
+    if row.channel != SMS or row.notice.said_by.is_urgent or row.tries:
+        return
     others = [each.pk for each in mine if each.pk != row.pk and _may_join(each)]
     Delivery.objects.filter(pk__in=others).update(carried_by=row)
 
@@ -75,11 +75,12 @@ def _may_join(other: Delivery) -> bool:
     return fresh and not kind.is_urgent and wanted
 
 
-def _try(row: Delivery) -> Delivery:
+def _try(row: Delivery, mine: list[Delivery]) -> Delivery:
     kind, preference = row.notice.said_by, preference_of(row.notice.person)
     person = User.objects.filter(pk=row.notice.person, is_active=True).first()
     if person is None or not preference.wants(kind, row.channel):
         return _finish(row, State.NOT_WANTED)
+    _gather(row, mine)
     try:
         CHANNELS[row.channel](_letter(row, person, preference.language))
     except Unreachable:
@@ -87,6 +88,9 @@ def _try(row: Delivery) -> Delivery:
     except Refused as refusal:
         log.error("notice %s refused by %s: %s", row.notice_id, row.channel, refusal)
         return _finish(row, State.FAILED, trouble=str(refusal))
+    except NotNow as full:
+        row.carries.update(carried_by=None)  # more may have come by then: gathered anew
+        return _later(row, at=timezone.now() + timedelta(seconds=full.wait))
     except Away as away:
         return _put_off(row, away)
     return _finish(row, State.SENT)
@@ -112,8 +116,7 @@ def _letter(row: Delivery, person: User, language: str) -> Letter:
 def _put_off(row: Delivery, away: Away) -> Delivery:
     """Twice as long each time, an hour at most; after three days nobody waits for it any more."""
     doublings = min(row.tries, 10)
-    wait = max(min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT), timedelta(seconds=away.wait))
-    at = timezone.now() + wait
+    at = timezone.now() + min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
     row.tries, row.trouble = min(row.tries + 1, 30_000), str(away)[:100]
     if at > row.notice.made_at + WORTH_TRYING:
         return _finish(row, State.GIVEN_UP, trouble=row.trouble)

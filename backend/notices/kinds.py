@@ -22,6 +22,7 @@ GROUPS: dict[str, Promise] = {
     "points": _("诚信积分"),
     "offers": _("信易+ 优惠"),
 }
+EVERY_SWITCH = frozenset(f"{group}:{channel}" for group in GROUPS for channel in CARRIED)
 # All that a text message may say beside its own words: nothing in it is about the person.
 SAID_OUTSIDE = frozenset({"shop"})
 

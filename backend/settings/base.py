@@ -107,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "backend.web.context.site",
                 "backend.accounts.organisations.acting.banner",
+                "backend.notices.context.unread",
             ],
             "builtins": [
                 "backend.api.templatetags.form_key",

@@ -50,6 +50,8 @@ TABLE: dict[str, frozenset[str]] = {
             "api/v1/me/consents",
             "api/v1/me/export",
             "api/v1/me/identity",
+            "api/v1/me/notices",
+            "api/v1/me/notices/preferences",
             "api/v1/me/leave",
             "api/v1/me/requests",
         }
@@ -83,6 +85,7 @@ TABLE: dict[str, frozenset[str]] = {
     "401 405 405 405 405 405 405 405": frozenset(
         {
             "_allauth/app/v1/auth/2fa/reauthenticate",
+            "api/v1/me/notices/read",
             "api/v1/me/requests/<uuid:filed>/withdrawal",
         }
     ),
@@ -143,6 +146,8 @@ TABLE: dict[str, frozenset[str]] = {
             "me/export",
             "me/identity",
             "me/leave",
+            "me/notices",
+            "me/notices/preferences",
             "me/rights",
             "me/second-factor/",
             "me/second-factor/webauthn/",
@@ -159,6 +164,7 @@ TABLE: dict[str, frozenset[str]] = {
             "me/consents/<str:purpose>/<str:recipient>",
             "me/consents/<uuid:decision>/receipt",
             "me/export/archive",
+            "n/<slug:short>",
             "me/second-factor/recovery-codes/",
             "me/second-factor/recovery-codes/download/",
         }
@@ -167,6 +173,7 @@ TABLE: dict[str, frozenset[str]] = {
         {
             "me/second-factor/authenticate/",
             "me/second-factor/webauthn/login/",
+            "n/",
             "sign-in/code",
         }
     ),

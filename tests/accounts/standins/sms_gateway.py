@@ -15,7 +15,9 @@ SECRET = "between-us-and-the-gateway"
 
 
 class SmsGateway(ThreadingHTTPServer):
-    """`fault`: "" works, "slow" never answers, or the status it answers with."""
+    """`fault`: "" works, "slow" never answers, "late" takes it and then never answers, or the
+    status it answers with.
+    """
 
     daemon_threads = True
     block_on_close = False
@@ -41,7 +43,11 @@ class Answering(BaseHTTPRequestHandler):
         if self.server.fault == "slow":
             self.server.let_go.wait(20)
             return
-        self.send_response(self._judged(body))
+        status = self._judged(body)
+        if self.server.fault == "late":
+            self.server.let_go.wait(20)
+            return
+        self.send_response(status)
         self.send_header("Location", "/elsewhere")
         self.end_headers()
 
@@ -50,7 +56,7 @@ class Answering(BaseHTTPRequestHandler):
         seal = hmac.new(SECRET.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
         if not hmac.compare_digest(seal, self.headers["X-Signature"]):
             return 401
-        if self.server.fault:
+        if self.server.fault not in {"", "late"}:
             return int(self.server.fault)
         message = json.loads(body)
         self.server.carried[message["id"]] = message
