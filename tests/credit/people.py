@@ -1,0 +1,29 @@
+"""Members for these stories, and how they are thanked."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+from credit.ledger import actions, reading
+from credit.membership.models import Member
+
+
+def a_member() -> Member:
+    """Somebody who takes part, with an empty account."""
+    member = Member.objects.create(person=uuid4())
+    actions.open_account(member)
+    return member
+
+
+def days(count: int) -> date:
+    """The day so many days from the ledger's today."""
+    return reading.today() + timedelta(days=count)
+
+
+def thanked(member: Member, points: int, *, key: str = "", expires_in: int = 365) -> str:
+    """Thank the member for a deed; the key of the award."""
+    key = key or f"deed:{uuid4()}"
+    until = days(expires_in)
+    actions.award(member, key=key, points=points, standing_until=until, expires_on=until)
+    return key
