@@ -2,7 +2,9 @@
 
 Tables that refuse UPDATE or DELETE by a trigger are found in the catalogue, not in a list: a
 trigger function without any RETURN refuses always. The right is taken away as well, so that the
-rule also holds while somebody has a trigger switched off. TRUNCATE is given to nobody.
+rule also holds while somebody has a trigger switched off. TRUNCATE is given to nobody. A table
+with a trigger named `written_only_by_functions` is read by the role, and written by functions of
+the owner that are lent to it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from django.db import connection, transaction
 TABLES = """
     SELECT c.oid::regclass::text,
            bool_or(coalesce(never.tgtype & 16 > 0, false)),
-           bool_or(coalesce(never.tgtype & 8 > 0, false))
+           bool_or(coalesce(never.tgtype & 8 > 0, false)),
+           EXISTS (SELECT FROM pg_trigger t
+                   WHERE t.tgrelid = c.oid AND t.tgname = 'written_only_by_functions')
     FROM pg_class c
     LEFT JOIN (
         SELECT t.tgrelid, t.tgtype FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
@@ -43,8 +47,8 @@ def rights_on_tables() -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(TABLES)
         return {
-            name: "SELECT" if name in READ_ONLY else _rights(is_fixed, is_kept)
-            for name, is_fixed, is_kept in cursor.fetchall()
+            name: "SELECT" if is_lent or name in READ_ONLY else _rights(is_fixed, is_kept)
+            for name, is_fixed, is_kept, is_lent in cursor.fetchall()
         }
 
 

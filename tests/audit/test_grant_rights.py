@@ -95,6 +95,8 @@ def test_what_refuses_changes_is_found_by_its_triggers() -> None:
     assert rights["merchants_change"] == "SELECT, INSERT, UPDATE"
     assert rights["jobs_intent"] == "SELECT, INSERT, UPDATE, DELETE"
     assert rights["django_migrations"] == "SELECT"
+    # Points are moved by functions only.
+    assert rights["credit_entry"] == rights["credit_account"] == "SELECT"
 
 
 @pytest.mark.usefixtures("_granted")
