@@ -21,12 +21,23 @@ from merchants.complaints.reports.models import (
 from merchants.licences.models import LicenceSeal, SigningKey
 from merchants.lookup.models import Card, Change, SearchEntry
 from merchants.records.models import Record
-from merchants.registry.models import Key, Merchant, MerchantVersion, Outlet, OutletVersion
+from merchants.registry.models import (
+    Key,
+    Merchant,
+    MerchantVersion,
+    Outlet,
+    OutletVersion,
+    Representative,
+)
+from merchants.staff.models import Claim, ClaimCode, ClaimDeadline
 
 __all__ = [
     "Card",
     "CaseDeadline",
     "Change",
+    "Claim",
+    "ClaimCode",
+    "ClaimDeadline",
     "Complaint",
     "ComplaintDraft",
     "ComplaintStep",
@@ -47,6 +58,7 @@ __all__ = [
     "ReportEvidence",
     "ReportMessage",
     "ReportStep",
+    "Representative",
     "SearchEntry",
     "SigningKey",
 ]

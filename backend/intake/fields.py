@@ -146,6 +146,22 @@ def names_a_resident(text: str) -> bool:
     return any(resident_id.check(found, today=today).ok for found in _RESIDENT_ID.findall(text))
 
 
+class MaskedName(str):
+    """A masked name that still knows the whole one; compared, hashed, shown and kept masked.
+
+    `whole` is for the merge that makes a blind index of it, and lives no longer than the row.
+    """
+
+    __slots__ = ("whole",)
+
+    def __new__(cls, whole: str) -> MaskedName:
+        masked = super().__new__(cls, mask_name(whole))
+        masked.whole = whole
+        return masked
+
+    whole: str
+
+
 def person(width: int) -> FieldType:
     """A person's name, masked before it goes anywhere (promise 5)."""
 
@@ -163,8 +179,8 @@ def person(width: int) -> FieldType:
 
 def _masked(name: Any) -> Any:
     if not isinstance(name, Noted):
-        return mask_name(name)
-    shown = mask_name(name.value) if isinstance(name.value, str) else name.value
+        return MaskedName(name)
+    shown = MaskedName(name.value) if isinstance(name.value, str) else name.value
     return Noted(shown, *name.problems)
 
 

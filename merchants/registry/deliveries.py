@@ -15,6 +15,7 @@ from merchants.registry import merge_sql
 from merchants.registry.datasets import ENTERPRISES
 from merchants.registry.merging import Statements, merge_stage
 from merchants.registry.models import Kind
+from merchants.registry.representatives import index_of
 from merchants.registry.signals import facts_changed
 
 STATEMENTS = Statements(merge_sql.HOLD, merge_sql.STEPS, merge_sql.COUNTS)
@@ -31,6 +32,7 @@ COLUMNS = (
     ("capital", "text"),
     ("scope", "text"),
     ("representative", "text"),
+    ("representative_index", "bytea"),
     ("province", "text"),
     ("place", "text"),
     ("division_code", "text"),
@@ -91,7 +93,9 @@ def prepare(values: tuple[Any, ...], batch: Batch) -> tuple[Any, ...]:
     return (
         uscc or registration_no, uscc, registration_no, name, kind_of(uscc), entity_type or "",
         status or "unknown", established_on, closed_on, capital or "", scope or "",
-        mask_name(representative or ""), province or "", district or "",
+        mask_name(representative or ""),
+        index_of(uscc or registration_no, representative.whole) if representative else None,
+        province or "", district or "",
         division_code or division_of(uscc, province or "", district or ""),
         address or "", is_home, outlet_name or "", lng, lat, datum or "",
         uuid7(), public_code(), uuid7(), public_code() if has_outlet else None,

@@ -85,6 +85,22 @@ UPDATE merchants_merchant m SET ({NAMES}) = ROW({_bare(KNOWN_FACTS)})
   FROM pick p JOIN stage s ON s.line = p.line
  WHERE m.id = p.merchant_id AND p.verdict = 'changed'"""
 
+# Of the row that holds now, old or new: a name may change behind the same mask, and one who
+# delivered masked names may deliver whole ones.
+REPRESENTATIVES = """
+INSERT INTO merchants_representative AS held (merchant_id, name_index, recorded_at)
+SELECT p.merchant_id, s.representative_index, %(at)s
+  FROM pick p JOIN stage s ON s.line = p.line
+  JOIN merchants_merchant m ON m.id = p.merchant_id AND m.row_hash = s.hash
+ WHERE s.representative_index IS NOT NULL
+ON CONFLICT (merchant_id) DO UPDATE
+   SET name_index = EXCLUDED.name_index, recorded_at = EXCLUDED.recorded_at
+ WHERE held.name_index <> EXCLUDED.name_index"""
+REPRESENTATIVES_GONE = """
+DELETE FROM merchants_representative r USING pick p, stage s
+ WHERE s.line = p.line AND p.verdict = 'changed' AND s.representative_index IS NULL
+   AND r.merchant_id = p.merchant_id"""
+
 # A row that names a place of trade keeps the merchant's main outlet (slot '') up to date.
 OUTLETS = """
 CREATE TEMP TABLE outlet_pick ON COMMIT DROP AS
@@ -137,6 +153,8 @@ STEPS = (
     INSERT,
     KEYS,
     UPDATE,
+    REPRESENTATIVES,
+    REPRESENTATIVES_GONE,
     KEEP_PASSED_OVER,
     OUTLETS,
     OUTLET_KEEP_OLD,

@@ -107,6 +107,21 @@ class MerchantVersion(models.Model):
         return f"{self.merchant_id} until {self.superseded_at:%Y-%m-%d}"
 
 
+class Representative(models.Model):
+    """A blind index of the registered representative's whole name, bound to the merchant."""
+
+    shard = By("merchant_id", "merchants.Merchant")
+
+    merchant = models.OneToOneField(
+        Merchant, models.PROTECT, primary_key=True, related_name="representative_index"
+    )
+    name_index = models.BinaryField(max_length=16)
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"representative of {self.merchant_id}"
+
+
 class Outlet(Delivered):
     """A place where a merchant trades. Its position is WGS-84; `spot` (SQL) serves near-me."""
 

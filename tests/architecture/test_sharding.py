@@ -38,6 +38,8 @@ DECIDED = {
     "registry.INSERT": EVERYWHERE,
     "registry.KEYS": EVERYWHERE,
     "registry.UPDATE": EVERYWHERE,
+    "registry.REPRESENTATIVES": EVERYWHERE,
+    "registry.REPRESENTATIVES_GONE": EVERYWHERE,
     "registry.KEEP_PASSED_OVER": EVERYWHERE,
     "registry.OUTLETS": EVERYWHERE,
     "registry.OUTLET_KEEP_OLD": EVERYWHERE,
