@@ -18,23 +18,51 @@ from backend.kernel.vault import vault
 
 
 class Role(NamedTuple):
-    """A demo person: number, who they are in both languages, whether they need two factors."""
+    """A demo person: number, who they are in both languages, whether they need two factors.
+
+    `opens`: the page to try. Name and resident ID of those who proved them: made up, and the ID
+    of somebody who would be older than anybody alive.
+    """
 
     number: str
     chinese: str
     english: str
     two_factors: bool = False
+    opens: str = "/me"
+    name: str = ""
+    resident_id: str = ""
 
 
 CAST = {
-    "citizen": Role("13900000001", "市民", "citizen"),
+    "citizen": Role(
+        "13900000001", "市民，已实名", "citizen, identity proved",
+        name="云小满", resident_id="520100190001010014",
+    ),
     "neighbour": Role("13900000002", "另一位市民", "another citizen"),
-    "shop_owner": Role("13900000003", "店主", "shop owner"),
-    "bank_clerk": Role("13900000004", "银行职员", "bank clerk", two_factors=True),
-    "officer": Role("13900000005", "执法人员", "officer", two_factors=True),
-    "second_officer": Role("13900000006", "另一位执法人员", "another officer", two_factors=True),
-    "operator": Role("13900000007", "平台管理员", "operator", two_factors=True),
-}
+    "shop_owner": Role(
+        "13900000003", "面馆店主", "owner of the noodle shop", opens="/shop",
+        name="王德福", resident_id="52010019010101002X",
+    ),
+    "bank_clerk": Role(
+        "13900000004", "银行职员", "bank clerk", two_factors=True, opens="/partner"
+    ),
+    "officer": Role(
+        "13900000005", "市监局执法人员", "officer of the city", two_factors=True, opens="/office"
+    ),
+    "second_officer": Role(
+        "13900000006", "区局和信用中心人员", "officer of a district, and of the credit centre",
+        two_factors=True, opens="/office",
+    ),
+    "operator": Role(
+        "13900000007", "平台管理员", "operator", two_factors=True, opens="/admin/"
+    ),
+    "shop_staff": Role(
+        "13900000008", "面馆店员", "works at the noodle shop", opens="/shop"
+    ),
+    "second_owner": Role(
+        "13900000009", "火锅店店主", "owner of the hotpot restaurant", opens="/shop"
+    ),
+}  # fmt: skip
 
 
 class NotADemo(Denied):
@@ -79,10 +107,15 @@ def lines(base_url: str) -> list[str]:
         return []
     for role in CAST:
         person(role)
-    told = [f"  {part.number}  {part.chinese} / {part.english}" for part in CAST.values()]
+    told = [
+        f"  {part.number}  {base_url}{part.opens}  {part.chinese} / {part.english}"
+        + ("  ✱" if part.two_factors else "")
+        for part in CAST.values()
+    ]
     strong = next(part.number for part in CAST.values() if part.two_factors)
     return [
-        f"登录 / sign in: {base_url}/sign-in （验证码见下方日志 / the code appears in this log）",
+        f"登录 / sign in: {base_url}/sign-in （验证码见本窗口日志 / the code appears below）",
         *told,
-        f"  第二种验证 / second factor: ./manage.py demo_code {strong}",
+        f"  ✱ 第二种验证 / second factor: .venv/bin/python manage.py demo_code {strong}",
+        "  先选代表谁 / then choose for whom to act: /me/acting-for",
     ]

@@ -8,6 +8,7 @@ from backend.accounts import demo as people
 from backend.kernel.errors import NotFound
 from merchants.demo.city import Merchant
 from merchants.demo.famous import FAMOUS
+from merchants.demo.organisations import settle
 from merchants.demo.places import CITY
 from merchants.licences import qr
 from merchants.licences.seals import address_of, merchant_by, shown_seal
@@ -22,6 +23,7 @@ def lines(base_url: str) -> list[str]:
     built = [(shop, code) for shop in FAMOUS if (code := _public_code(shop))]
     if not built:
         return ["The demo city is not built: ./manage.py demo"]
+    settle()
     first = built[0][0]
     return [
         *qr.terminal(_address(first, base_url)).splitlines(),

@@ -33,7 +33,7 @@ def test_the_demo_city_comes_in_whole_and_is_marked_as_a_demo() -> None:
     assert {batch.quarantined for batch in Batch.objects.all()} == {0}
     assert {source.is_demo for source in Source.objects.all()} == {True}
     assert all(f" {file.name} as " in said for file in FILES)
-    assert "citizens: none built" in said
+    assert "to try every desk with: founded" in said
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,6 +15,7 @@ from backend.intake.models import Source
 from merchants.demo.city import FIRST_TODAY, MERCHANTS
 from merchants.demo.codes import LAST_SHOP
 from merchants.demo.files import FILES, File, townspeople, write
+from merchants.demo.organisations import settle
 from merchants.demo.places import CITY, CITY_MARKET_OFFICE, CREDIT_CENTRE, TAX_OFFICE
 from merchants.licences.actions import MerchantIsOver, issue_seal
 from merchants.licences.seals import merchant_by
@@ -28,7 +29,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--merchants", type=int, default=MERCHANTS, help=f"1 to {LAST_SHOP}")
-        parser.add_argument("--citizens", type=int, default=0, help="citizens have no data yet")
+        parser.add_argument("--citizens", type=int, default=0, help="not used yet")
         parser.add_argument("--today", type=date.fromisoformat, help="build it as seen on this day")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -43,7 +44,8 @@ class Command(BaseCommand):
         self._say(
             f"signing licence seals, so that a scan can be proven: {seal(count, today)} shops"
         )
-        self._say("citizens: none built, citizens have no data in this product yet")
+        done = "founded" if settle() else "there already, or not for this installation"
+        self._say(f"people, organisations, purposes and consents to try every desk with: {done}")
 
     def _check(self, count: int, today: date) -> None:
         if not 1 <= count <= LAST_SHOP:
