@@ -92,7 +92,8 @@ ELIGIBLE = Wording(
     "不提供分数、明细或其他任何信息。不同意不影响你使用平台和银行的其他服务，随时可以收回。",
     "If you agree, the bank may ask the platform one thing each time it handles an offer you "
     "applied for: whether you qualify. The answer is yes or no, never a score, a detail or "
-    "anything else. Saying no changes nothing else here or at the bank. You can take it back at any time.",
+    "anything else. Saying no changes nothing else here or at the bank. You can take it back "
+    "at any time.",
     [("是否符合某项优惠的条件", "whether you qualify for an offer")],
 )
 CONTACT = Wording(
