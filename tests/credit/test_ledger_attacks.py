@@ -1,0 +1,218 @@
+"""Promise 8 against somebody with SQL at hand, as the application's own role and as the owner."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from credit.ledger import actions, reading
+from credit.ledger.models import Account, Entry
+from credit.membership.models import Member
+from tests.credit.forger import insert, may_not, next_entry, refusal
+from tests.credit.people import a_member, days, thanked
+
+pytestmark = pytest.mark.django_db
+ROLE = f"ledger_app_{os.getpid()}"
+STATEMENTS = {
+    "update": "UPDATE credit_entry SET points = points + 1",
+    "update to the same": "UPDATE credit_entry SET points = points",
+    "delete": "DELETE FROM credit_entry",
+    "truncate": "TRUNCATE credit_entry CASCADE",
+    "a fuller lot": "UPDATE credit_lot SET remaining = 1000",
+    "a longer lot": "UPDATE credit_lot SET until = until + 365",
+    "no more lots": "DELETE FROM credit_lot",
+    "a reversal of one's own": "DELETE FROM credit_reversal",
+    "an account that goes": "UPDATE credit_account SET closing = true",
+    "an account from nowhere": "DELETE FROM credit_account",
+    "a hold forgotten": "DELETE FROM credit_pending",
+    "totals": "INSERT INTO credit_closed VALUES (1, 0, 0, 0, 0, 0, 0)",
+    "no rules": "ALTER TABLE credit_entry DROP CONSTRAINT points_leave_only_as_promised",
+    "no triggers": "ALTER TABLE credit_entry DISABLE TRIGGER ALL",
+    "a part of a function": "SELECT credit_append(NULL, NULL)",
+    "a withdrawal of one's own": "SELECT credit_withdraw(NULL)",
+}
+
+
+@pytest.fixture
+def member() -> Member:
+    """Somebody with 30 points."""
+    one = a_member()
+    thanked(one, 30)
+    return one
+
+
+@pytest.fixture
+def _role(member: Member) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {ROLE}")
+    call_command("grant_app_role", ROLE, verbosity=0)
+
+
+@contextmanager
+def as_the_application() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {ROLE}")
+        yield
+        cursor.execute("RESET ROLE")
+
+
+def run(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.usefixtures("_role")
+def test_promise_08_the_application_moves_points_by_the_functions_only(member: Member) -> None:
+    with as_the_application():
+        thanked(member, 5)
+        actions.spend(member, key="voucher:1", points=10, subject="", receipt=uuid4())
+        assert reading.spendable(member) == 25
+        assert may_not("INSERT INTO credit_lot SELECT * FROM credit_lot")
+
+
+@pytest.mark.usefixtures("_role")
+@pytest.mark.parametrize("sql", STATEMENTS.values(), ids=STATEMENTS)
+def test_promise_08_the_applications_role_cannot_touch_the_ledger(sql: str) -> None:
+    with as_the_application():
+        assert may_not(sql)
+
+
+@pytest.mark.usefixtures("_role")
+@pytest.mark.parametrize("change", [{}, {"kind": "reverse", "receipt": None}, {"points": -5}])
+def test_promise_08_even_with_rights_given_by_mistake_no_debit_goes_in(
+    member: Member, change: dict[str, Any]
+) -> None:
+    row = next_entry(member, **change)
+    run(f"GRANT ALL ON credit_entry, credit_lot, credit_reversal TO {ROLE}")
+    names, marks = ", ".join(row), ", ".join(["%s"] * len(row))
+    with as_the_application():
+        sql = f"INSERT INTO credit_entry ({names}) VALUES ({marks})"
+        assert may_not(sql, *row.values())
+
+
+def test_a_forged_row_that_keeps_every_rule_would_go_in(member: Member) -> None:
+    insert(next_entry(member))
+
+
+LESS = {"purse": 29, "spent": 0}
+RULES: dict[str, tuple[dict[str, Any], str]] = {
+    "a fine": ({"kind": "fine"}, "points_leave_only_as_promised"),
+    "a spending without the owner": ({"receipt": None}, "spending_is_the_owners_own_act"),
+    "an expiry before its day": (
+        {"kind": "expire", **LESS, "expired": 1, "receipt": None},
+        "an_expiry_was_announced",
+    ),
+    "a reversal that nobody decided": (
+        {"kind": "reverse", **LESS, "reversed": 1, "receipt": None},
+        "a_reversal_was_decided",
+    ),
+    "a reversal of nothing on record": (
+        {"kind": "reverse", **LESS, "reversed": 1, "receipt": None, "reversal_of": 1},
+        "a_reversal_stands_behind_it",
+    ),
+    "a negative transfer": (
+        {"points": -1, "purse": 31, "spent": -1, "remaining": 31},
+        "points_are_positive",
+    ),
+    "nothing": ({"points": 0, **LESS, "purse": 30, "remaining": 30}, "points_are_positive"),
+    "points from nowhere": ({"purse": 31}, "points_leave_only_as_promised"),
+    "points to nowhere": ({"spent": 0}, "points_leave_only_as_promised"),
+    "too much": (
+        {"points": 31, "purse": -1, "spent": 31, "remaining": -1},
+        "never_overdrawn",
+    ),
+    "a lot apart from the purse": ({"remaining": 30}, "the_lot_moves_with_the_purse"),
+    "another balance before": (
+        {"thanked_before": 40, "thanked": 40, "purse_before": 40, "purse": 39},
+        "each_entry_follows_the_one_before",
+    ),
+    "another lot before": (
+        {"remaining_before": 90, "remaining": 89},
+        "each_move_follows_the_one_before",
+    ),
+    "another hash before": ({"prev_hash": b"\0" * 32}, "each_entry_follows_the_one_before"),
+    "a gap": ({"seq": 3}, "entries_count_from_one"),
+    "a second beginning": ({"seq": 1, "prev_seq": None, "prev_at": None}, "entries_count_from_one"),
+    "a lot of nobody": ({"lot": 0}, "each_move_follows_the_one_before"),
+    "a shorter lot": ({"until": "2020-01-01"}, "a_lot_is_never_shortened"),
+    "words that break the hash": ({"key": "a|b"}, "words_are_plain"),
+}
+
+
+@pytest.mark.parametrize(("changes", "rule"), RULES.values(), ids=RULES)
+def test_promise_08_the_rules_bind_the_owner_of_the_tables_too(
+    member: Member, changes: dict[str, Any], rule: str
+) -> None:
+    assert refusal(next_entry(member, **changes)) == rule
+
+
+@pytest.mark.parametrize("back", [timedelta(seconds=11), timedelta(days=400)])
+def test_nothing_is_backdated_nor_dated_ahead(member: Member, back: timedelta) -> None:
+    old = next_entry(member)["at"]
+    assert refusal(next_entry(member, at=old + back)) == "entries_are_of_now"
+    assert refusal(next_entry(member, at=old - back)) == "entries_are_of_now"
+
+
+def test_nothing_is_put_into_the_middle_of_the_chain(member: Member) -> None:
+    between = next_entry(member)
+    actions.spend(member, key="voucher:1", points=10, subject="", receipt=uuid4())
+    assert refusal(between) != ""
+    assert Entry.objects.of(member).count() == 2
+
+
+def test_nobody_spends_from_the_lot_of_another(member: Member) -> None:
+    other = a_member()
+    thanked(other, 5)
+    thanked(other, 70)
+    theirs = next_entry(other)
+    mine = {name: theirs[name] for name in theirs if "lot" in name or "remaining" in name}
+    assert refusal(next_entry(member, **mine, seq=3)) != ""
+    assert refusal(next_entry(member, lot=0)) == "each_move_follows_the_one_before"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE credit_entry SET subject = 'x'",
+        "DELETE FROM credit_entry",
+        "DELETE FROM credit_lot",
+        "UPDATE credit_lot SET remaining = 31",
+        "UPDATE credit_lot SET until = until + 1",
+        "DELETE FROM credit_account",
+    ],
+)
+def test_what_was_written_stays_even_against_the_owner(member: Member, sql: str) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        run(sql)
+    assert Account.objects.filter(pk=member.pk).exists()
+    assert reading.spendable(member) == 30
+
+
+def test_a_reversal_is_overturned_once_and_never_changed(member: Member) -> None:
+    award = thanked(member, 5)
+    actions.reverse(member, award=award, reason="twice", decided_by=uuid4(), receipt=uuid4())
+    for sql in ("UPDATE credit_reversal SET reason = 'not_done'", "DELETE FROM credit_reversal"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            run(sql)
+
+
+def test_a_hold_is_not_ended_twice_by_hand(member: Member) -> None:
+    actions.hold(
+        member,
+        key="voucher:1",
+        points=30,
+        subject="",
+        receipt=uuid4(),
+        times_out_at=reading.end_of(days(1)),
+    )
+    actions.confirm(member, hold="voucher:1")
+    again = next_entry(member, kind="void", cites="voucher:1", purse=1, held=-1, spent=30)
+    assert refusal(again | {"remaining": 1, "locked": -1, "receipt": None}) == "never_overdrawn"
