@@ -12,3 +12,5 @@ class MerchantsConfig(AppConfig):
         from merchants.records import deliveries as _records  # noqa: F401, PLC0415
         from merchants.registry import deliveries as _registry  # noqa: F401, PLC0415
         from merchants.registry import receivers as _places  # noqa: F401, PLC0415
+        from merchants.staff import rights as _staff  # noqa: F401, PLC0415
+        from merchants.staff import tasks as _claims  # noqa: F401, PLC0415

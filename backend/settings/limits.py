@@ -26,3 +26,7 @@ CACHES = {"default": env.cache(env.text("CACHE_URL", ""))}
 
 # -- Screening: a folder of word lists that takes the place of backend/scrub/words -----------------
 SCRUB_WORDS = env.text("SCRUB_WORDS", "")
+
+# -- Claims of shops: our own promise, in working days, and how long a refusal may be appealed -----
+SHOP_CLAIM_WORKING_DAYS = env.number("SHOP_CLAIM_WORKING_DAYS", 10)
+SHOP_CLAIM_APPEAL_DAYS = env.number("SHOP_CLAIM_APPEAL_DAYS", 60)
