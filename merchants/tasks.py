@@ -1,7 +1,8 @@
 """All follow-ups of the app, gathered for the workers from the feature folders."""
 
+from merchants.complaints.tasks import deadline_lapsed, deadline_near
 from merchants.lookup.tasks import rename_places, tidy_search
 from merchants.registry.tasks import find_places
 from merchants.staff.tasks import claim_overdue
 
-__all__ = ["claim_overdue", "find_places", "rename_places", "tidy_search"]
+__all__ = ["claim_overdue", "deadline_lapsed", "deadline_near", "find_places", "rename_places", "tidy_search"]
