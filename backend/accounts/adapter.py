@@ -12,6 +12,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.accounts.fields import PhoneField
 from backend.accounts.models import User
 from backend.accounts.people import PhoneTaken, shown
+from backend.accounts.signals import phone_changed
 from backend.accounts.sms.actions import send_code
 from backend.accounts.sms.budgets import OverBudget
 from backend.api.addresses import address_of
@@ -68,9 +70,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped in
         return User.objects.by_phone(phone)
 
     def set_phone(self, user: User, phone: str, verified: bool) -> None:
+        is_another = verified and user.phone_verified_at is not None and user.phone != phone
         user.set_phone(phone, verified=verified)
-        with constraint("one_person_per_phone", raises=PhoneTaken):
-            user.save()
+        with transaction.atomic():
+            with constraint("one_person_per_phone", raises=PhoneTaken):
+                user.save()
+            if is_another:
+                phone_changed.send(sender=User, person=user)
 
     def set_phone_verified(self, user: User, phone: str) -> None:
         if phone != user.phone:

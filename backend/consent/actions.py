@@ -14,6 +14,7 @@ from backend.accounts.acts import record
 from backend.accounts.models import User
 from backend.audit.models import Event
 from backend.consent.models import WORKFLOW, Consent, PurposeText, Recipient, Reminder, State
+from backend.consent.notices import tell_of_end
 from backend.kernel.errors import Conflict, NotFound
 from backend.proof.models import Entry
 
@@ -111,6 +112,7 @@ def remind_of_ends(*, on: date, most: int = 1000) -> int:
     soon = list(ending.select_for_update(of=("self",), skip_locked=True)[:most])
     for consent in soon:
         Event.objects.record("consent.reconfirmation_asked", subject=consent, actor=None)
+        tell_of_end(consent)
     return len(Reminder.objects.bulk_create([Reminder(consent=each) for each in soon]))
 
 

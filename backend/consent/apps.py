@@ -8,5 +8,5 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         # Each registers itself by being imported.
-        from backend.consent import tasks  # noqa: F401, PLC0415
-        from backend.consent.rights import going, sections  # noqa: F401, PLC0415
+        from backend.consent import notices, tasks  # noqa: F401, PLC0415
+        from backend.consent.rights import going, sections, told  # noqa: F401, PLC0415

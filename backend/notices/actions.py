@@ -13,7 +13,7 @@ from backend.accounts.organisations.models import Membership, Organisation
 from backend.jobs.actions import promise
 from backend.notices.hours import next_waking
 from backend.notices.kinds import CARRIED, EVERY_SWITCH, SMS, Kind, check_words, kind_of
-from backend.notices.models import Delivery, Notice, Preference, preference_of
+from backend.notices.models import Delivery, Notice, Preference
 
 Subject = tuple[str, str]
 
@@ -108,12 +108,11 @@ def choose(person: UUID, *, language: str, switches: Mapping[str, bool]) -> Pref
     return held
 
 
-@transaction.atomic
 def speak(person: UUID, *, language: str) -> None:
-    """Remember in which language to tell them."""
-    known = preference_of(person)
-    if known.language != language:
-        Preference.objects.update_or_create(person=person, defaults={"language": language})
+    """Remember in which language to tell them, unless they chose one."""
+    Preference.objects.bulk_create(
+        [Preference(person=person, language=language)], ignore_conflicts=True
+    )
 
 
 @transaction.atomic

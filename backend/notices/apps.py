@@ -8,4 +8,4 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         # Each registers itself by being imported.
-        from backend.notices import tasks  # noqa: F401, PLC0415
+        from backend.notices import receivers, tasks  # noqa: F401, PLC0415

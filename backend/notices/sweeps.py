@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from backend.notices.account_news import tell_of_recent_invitations
 from backend.notices.delivering import KEPT_DAYS, pick_up_forgotten
 from backend.notices.models import Notice
 
@@ -13,7 +14,8 @@ AT_ONCE = 2000
 
 @shared_task(name="notices.pick_up")
 def pick_up() -> None:
-    """Promise anew what nobody sends any more."""
+    """Promise anew what nobody sends any more; tell what was announced and not heard."""
+    tell_of_recent_invitations()
     while pick_up_forgotten():
         pass
 

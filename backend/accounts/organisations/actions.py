@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from backend.accounts.organisations.models import (
     Standing,
 )
 from backend.accounts.people import e164
+from backend.accounts.signals import invited
 from backend.kernel.constraints import constraint
 from backend.kernel.errors import Conflict, Denied, Invalid, NotFound
 from backend.kernel.vault import vault
@@ -127,6 +129,8 @@ def invite(*, organisation: Organisation, phone: str, role: str, actor: User | N
         expires_at=timezone.now() + OPEN_FOR,
     )
     _recorded("invitation.made", invitation, actor)
+    announce = partial(invited.send_robust, sender=Invitation, invitation=invitation.pk)
+    transaction.on_commit(announce)
     return invitation
 
 

@@ -15,6 +15,7 @@ from backend.accounts.models import User
 from backend.audit.models import Event
 from backend.audit.reads import Reading
 from backend.consent.actions import AccountClosed
+from backend.consent.notices import tell_of_request
 from backend.consent.rights.models import REQUEST_WORKFLOW, Request, RequestState
 from backend.kernel.clock import Calendar, Deadline, working_days
 from backend.kernel.deadline_words import explain
@@ -92,6 +93,7 @@ def answer_request(*, request: UUID, operator: User, is_granted: bool, reasons: 
     held.answer_sealed = vault().seal(reasons.encode(), context=_answer(held.pk))
     held.entry = _receipted(held, str(answer), actor=operator, act={"reasons": reasons})
     held.save()
+    tell_of_request(held, kind="request.answered")
     return held
 
 
@@ -121,6 +123,7 @@ def escalate_late(*, on: date) -> int:
     late = list(Request.objects.late(on).select_for_update(skip_locked=True))
     for request in late:
         Event.objects.record("request.overdue", subject=request, actor=None)
+        tell_of_request(request, kind="request.overdue")
     pks = [request.pk for request in late]
     return Request.objects.filter(pk__in=pks).update(escalated_at=timezone.now())
 
