@@ -53,6 +53,12 @@ TIMETABLE = [
         12 * HOUR,
         "months are made ahead; what is older than five years is let go",
     ),
+    Line(
+        "files.tidy",
+        crontab(hour="4", minute="40"),
+        12 * HOUR,
+        "released files are erased, bytes that belong to nobody removed",
+    ),
     Line("api.forget", crontab(minute="25"), HOUR, "kept answers live a day, tallies their window"),
     Line(
         "consent.expire",

@@ -5,6 +5,7 @@ from backend.accounts.organisations import urls as organisations
 from backend.accounts.urls import urlpatterns as accounts
 from backend.api.urls import urlpatterns as api
 from backend.consent import urls as consent
+from backend.files import urls as files
 from backend.intake import urls as intake
 from backend.notices import urls as notices
 from backend.operators.urls import urlpatterns as operators
@@ -18,6 +19,7 @@ urlpatterns = [
     *licences.urlpatterns,
     *web,
     *proof,
+    *files.urlpatterns,
     *accounts,
     *identity.urlpatterns,
     *organisations.urlpatterns,

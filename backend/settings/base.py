@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "backend.web",
     "backend.audit",
     "backend.proof",
+    "backend.files",
     "backend.accounts",
     "backend.accounts.sms",
     "backend.notices",
@@ -140,6 +141,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static-built"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "files": {"BACKEND": "backend.files.storage.DurableFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600

@@ -9,6 +9,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = env.number("BODY_MAX_BYTES", 1_000_000)
 BODY_MAX_BYTES_WITH_FILES = env.number("BODY_MAX_BYTES_WITH_FILES", 25_000_000)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# -- Files people hand in (backend/files) ----------------------------------------------------------
+FILES_DIR = env.text("FILES_DIR", "")  # empty: `files` in the data folder
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # what is larger waits on the disk until it is judged
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "backend.files.receiving.TemporaryUploads",
+]
+PHOTO_MAX_BYTES = env.number("PHOTO_MAX_BYTES", 12_000_000)
+PHOTO_MAX_PIXELS = env.number("PHOTO_MAX_PIXELS", 50_000_000)
+EVIDENCE_MAX_BYTES = env.number("EVIDENCE_MAX_BYTES", 12_000_000)
+PDF_MAX_PAGES = env.number("PDF_MAX_PAGES", 100)
+FILES_PER_PERSON_DAY = env.number("FILES_PER_PERSON_DAY", 100)
+FILES_BYTES_PER_PERSON_DAY = env.number("FILES_BYTES_PER_PERSON_DAY", 200_000_000)
 
 # -- Writes: (most, seconds) per person, per key and per network; all that apply must allow --------
 WRITE_LIMITS = {

@@ -25,6 +25,7 @@ DATABASES["default"]["TEST"] = {"NAME": f"test_chengyi_{os.getpid()}", "TEMPLATE
 TRANSPARENCY_DIR = env.text("TRANSPARENCY_DIR", str(TEST_DATA_DIR / f"log-{os.getpid()}"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "files": {"BACKEND": "backend.files.storage.DurableFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True

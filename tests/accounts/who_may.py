@@ -112,6 +112,7 @@ TABLE: dict[str, frozenset[str]] = {
             "log/checkpoint",
             "log/proof/<uuid:entry>",
             "log/tile/<path:name>",
+            "files/<uuid:reference>/<slug:size>",
             "m/<str:code>",
             "m/<str:code>/history",
             "m/<str:code>/licence.png",

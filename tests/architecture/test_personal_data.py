@@ -21,6 +21,7 @@ WITHOUT_A_NOTE = {
     "backend/accounts/identity/models.py": "age limits of the person signing in",
     "backend/accounts/identity/disclosure.py": "shows its owner a masked proof, others by Reading",
     "backend/consent/rights/copies.py": "the person's own archive",
+    "backend/files/sealing.py": "evidence for whom its room lets in, by a Reading of that room",
     "backend/accounts/sms/actions.py": "hands a message to the gateway",
     "backend/notices/models.py": "what a person was told, for that person",
     "backend/accounts/adapter.py": "second-factor secrets, to check a code",
