@@ -85,6 +85,7 @@ TIMETABLE = [
         12 * HOUR,
         "what somebody was told a year ago goes",
     ),
+    Line("ledger.tend", schedule(MINUTE), 5 * MINUTE, "held points come back, announced ends end"),
     Line("jobs.forget", crontab(hour="4", minute="10"), 12 * HOUR, "kept promises are not hoarded"),
 ]
 

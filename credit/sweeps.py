@@ -1,3 +1,5 @@
 """All scheduled work of the app, gathered for Celery from the feature folders."""
 
-__all__: list[str] = []
+from credit.ledger.sweeps import tend as tend_ledger
+
+__all__ = ["tend_ledger"]

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from credit.ledger.models import Reason
+from credit.ledger import notices, reading
+from credit.ledger.models import Entry, Reason, Reversal
 from credit.ledger.refusals import REFUSALS
 from credit.membership.models import Member
 
@@ -70,20 +71,31 @@ def void(member: Member, *, hold: str) -> Moved:
     return _move("credit_end_hold", member.pk, "void", hold)
 
 
+@transaction.atomic
 def reverse(
     member: Member, *, award: str, reason: Reason, decided_by: UUID, receipt: UUID
 ) -> Moved:
     """An award proved wrong: its standing ends, its unspent points go; the spent ones are kept.
 
-    The caller tells the member, with the way to object.
+    The member is told why, and that they can object for 30 days.
     """
-    until = _today() + timedelta(days=OBJECTION_DAYS)
-    return _move("credit_reverse", member.pk, award, str(reason), decided_by, receipt, until)
+    until = reading.today() + timedelta(days=OBJECTION_DAYS)
+    moved = _move("credit_reverse", member.pk, award, str(reason), decided_by, receipt, until)
+    if moved.is_new:
+        wrong = Entry.objects.get(member=member, key=award, part=1)
+        reversal = Reversal.objects.get(member=member, lot=wrong.lot)
+        notices.tell_reversed(member, reversal, award=wrong, points=moved.points)
+    return moved
 
 
+@transaction.atomic
 def restore(member: Member, *, award: str, decided_by: UUID, receipt: UUID) -> Moved:
     """A reversal that was itself wrong: standing and points come back, with the days between."""
-    return _move("credit_restore", member.pk, award, decided_by, receipt)
+    moved = _move("credit_restore", member.pk, award, decided_by, receipt)
+    if moved.is_new:
+        right = Entry.objects.get(member=member, key=award, part=1)
+        notices.tell_restored(member, award=right, points=moved.points)
+    return moved
 
 
 def expire(member: Member) -> Moved:
@@ -94,11 +106,6 @@ def expire(member: Member) -> Moved:
 def close_account(member: Member) -> int:
     """Erase everything the ledger holds of the member; how many entries. Sums stay zero."""
     return int(_ask("credit_close", member.pk))
-
-
-def _today() -> date:
-    today: date = _ask("credit_today")
-    return today
 
 
 def _move(function: str, *arguments: Any) -> Moved:
