@@ -5,4 +5,11 @@ from merchants.lookup.tasks import rename_places, tidy_search
 from merchants.registry.tasks import find_places
 from merchants.staff.tasks import claim_overdue
 
-__all__ = ["claim_overdue", "deadline_lapsed", "deadline_near", "find_places", "rename_places", "tidy_search"]
+__all__ = [
+    "claim_overdue",
+    "deadline_lapsed",
+    "deadline_near",
+    "find_places",
+    "rename_places",
+    "tidy_search",
+]
