@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import display
+from django.utils.translation import gettext_lazy as _
 
 from backend.web.templatetags.shown import moment
 
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 Column = Callable[[Any], Any]
+# Tables keep these words in English; programs read them, and here people.
+STATES: dict[str, StrPromise] = {
+    "active": _("正常使用"),
+    "suspended": _("已停用"),
+    "closed": _("已注销"),
+    "waiting": _("等待中"),
+    "done": _("已完成"),
+    "failed": _("已放弃"),
+}
 
 
 def column(name: str, heading: StrPromise) -> Column:
@@ -22,6 +32,8 @@ def column(name: str, heading: StrPromise) -> Column:
     @display(description=heading, ordering=name)
     def shown(row: Any) -> Any:
         value = getattr(row, f"get_{name}_display", lambda: getattr(row, name))()
+        if name in {"state", "standing"}:
+            return STATES.get(getattr(row, name), value)
         return moment(value) if isinstance(value, datetime) else _plain(value)
 
     shown.__name__ = name
