@@ -79,6 +79,6 @@ class MyPreferences(OneTap, SignedInPage):
 
 def _rows(offered: list[dict[str, object]]) -> list[dict[str, object]]:
     return [
-        {"group": GROUPS[str(one["group"])], "switch": f"{one['group']}:{one['channel']}"} | one
+        one | {"group": GROUPS[str(one["group"])], "switch": f"{one['group']}:{one['channel']}"}
         for one in offered
     ]

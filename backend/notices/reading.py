@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
 from backend.api import cursors
-from backend.notices.kinds import CARRIED, GROUPS, Kind, kinds
+from backend.notices.kinds import CARRIED, GROUPS, WECHAT, Kind, kinds
 from backend.notices.models import Notice, Preference
 
 LIST = "me.notices"
@@ -60,9 +61,13 @@ def switches(preference: Preference) -> list[dict[str, Any]]:
         for off in [set(preference.unwanted)]
         for group in GROUPS
         for channel in CARRIED
-        if any(_is_switched(kind, group, channel) for kind in kinds())
+        if _is_there(channel) and any(_is_switched(kind, group, channel) for kind in kinds())
     ]
 
 
 def _is_switched(kind: Kind, group: str, channel: str) -> bool:
     return kind.group == group and channel in kind.channels and not kind.is_required
+
+
+def _is_there(channel: str) -> bool:
+    return channel != WECHAT or bool(settings.NOTICES_WECHAT)
