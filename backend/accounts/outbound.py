@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,9 +13,12 @@ from typing import Any
 import requests
 
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 3.0, 4.0, 8.0
-MOST_BYTES = 64 * 1024
+MOST_BYTES = 512 * 1024  # the image of a mini-program's code is the largest
 CHUNK = 8192
 TRIES, FIRST_PAUSE = 2, 0.3
+
+# At DEBUG it writes whole addresses, and some hold secrets and codes.
+logging.getLogger("urllib3").setLevel(logging.WARNING)
 
 
 class Away(Exception):

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic.base import RedirectView
 
 from backend.accounts import entrance, headless, home, me_api
+from backend.accounts.providers import headless as platforms
 from backend.accounts.specification import specification
 
 # Nobody here has a password or an e-mail address, and there is one way to start.
@@ -19,7 +20,7 @@ NOT_HERE = frozenset(
         "login", "signup", "request_login_code", "confirm_login_code",
         "request_password_reset", "reset_password", "change_password", "verify_email",
         "resend_email_verification_code", "manage_email", "manage_phone", "refresh",
-        "redirect_to_provider",
+        "redirect_to_provider", "provider_token", "provider_signup", "manage_providers",
     }
 )  # fmt: skip
 BY_PASSWORD = "auth/reauthenticate"  # noqa: S105  # a route
@@ -46,6 +47,13 @@ SPECIFICATION = path("openapi.json", specification, name="openapi_yaml")
 app_urlpatterns = [
     path("_allauth/app/v1/auth/phone/start", app(headless.Start), name="start_sign_in"),
     path("_allauth/app/v1/auth/code/confirm", app(headless.Confirm), name="confirm_sign_in"),
+    path("_allauth/app/v1/auth/provider/token", app(platforms.PlatformToken), name="by_platform"),
+    path(
+        "_allauth/app/v1/auth/provider/signup",
+        app(platforms.PlatformSignup),
+        name="join_by_platform",
+    ),
+    path("_allauth/app/v1/account/providers", app(platforms.Platforms), name="my_platforms"),
     path("_allauth/", include(([SPECIFICATION], "headless"))),
     *kept(build_urlpatterns(Client.APP), "_allauth/app/"),
 ]
@@ -54,6 +62,7 @@ urlpatterns = [
     path("sign-in", entrance.SignIn.as_view(), name="account_login"),
     path("sign-in", entrance.SignIn.as_view(), name="account_request_login_code"),
     path("sign-in", entrance.SignIn.as_view(), name="account_signup"),
+    path("sign-in", entrance.SignIn.as_view(), name="socialaccount_signup"),
     path("sign-in/code", entrance.EnterCode.as_view(), name="account_confirm_login_code"),
     path("sign-in/closed", entrance.inactive, name="account_inactive"),
     path("sign-out", entrance.sign_out, name="account_logout"),

@@ -76,6 +76,19 @@ NOTICES_SMS_PER_PERSON_DAY = env.number("NOTICES_SMS_PER_PERSON_DAY", 6)
 NOTICES_SMS_PER_DAY = env.number("NOTICES_SMS_PER_DAY", 200_000)
 NOTICES_WECHAT = env.text("NOTICES_WECHAT", "")  # the function that takes a letter; "": nobody
 
+# -- Platforms whose mini-programs people sign in with: each is there once set up whole ------------
+SOCIALACCOUNT_ADAPTER = "backend.accounts.providers.adapter.PlatformAdapter"
+WECHAT_APPID = env.text("WECHAT_APPID", "")
+WECHAT_SECRET = env.text("WECHAT_SECRET", "")
+WECHAT_URL = env.text("WECHAT_URL", "https://api.weixin.qq.com")
+ALIPAY_APPID = env.text("ALIPAY_APPID", "")
+ALIPAY_PRIVATE_KEY = env.text("ALIPAY_PRIVATE_KEY", "")  # ours, PKCS#8, base64 or PEM
+ALIPAY_PUBLIC_KEY = env.text("ALIPAY_PUBLIC_KEY", "")  # Alipay's, base64 or PEM
+ALIPAY_AES_KEY = env.text("ALIPAY_AES_KEY", "")  # opens phone numbers
+ALIPAY_URL = env.text("ALIPAY_URL", "https://openapi.alipay.com/gateway.do")
+PLATFORM_PER_NETWORK_HOUR = env.number("PLATFORM_PER_NETWORK_HOUR", 6_000)
+PLATFORM_PHONES_PER_DAY = env.number("PLATFORM_PHONES_PER_DAY", 50_000)
+
 # -- Proof of identity: who is asked whether name and resident ID belong together ------------------
 IDENTITY_VERIFIER = "backend.accounts.identity.verifiers.Signed"
 IDENTITY_VERIFIER_URL = env.text("IDENTITY_VERIFIER_URL", "")

@@ -22,6 +22,8 @@ WITHOUT_A_NOTE = {
     "backend/accounts/identity/disclosure.py": "shows its owner a masked proof, others by Reading",
     "backend/consent/rights/copies.py": "the person's own archive",
     "backend/files/sealing.py": "evidence for whom its room lets in, by a Reading of that room",
+    "backend/accounts/providers/accounts.py": "an openid, for its owner's copy and its platform",
+    "backend/accounts/providers/wechat/tokens.py": "the token of the mini-program itself",
     "backend/accounts/sms/actions.py": "hands a message to the gateway",
     "backend/notices/models.py": "what a person was told, for that person",
     "backend/accounts/adapter.py": "second-factor secrets, to check a code",

@@ -18,6 +18,8 @@ WRITES = ("post", "put", "patch")
 ONCE_BY_THEMSELVES = {
     "backend.accounts.headless.Start": "a second message within a minute is not sent",
     "backend.accounts.headless.Confirm": "a code is good for one use",
+    "backend.accounts.providers.headless.PlatformToken": "a platform's code is good for one use",
+    "backend.accounts.providers.headless.PlatformSignup": "no second message within a minute",
     "backend.accounts.entrance.SignIn": "a second message within a minute is not sent",
     "backend.accounts.entrance.EnterCode": "a code is good for one use",
     "backend.accounts.entrance.SecondFactor": "a code is good for one use",

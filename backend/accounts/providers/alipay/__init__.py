@@ -1,0 +1,1 @@
+"""Alipay mini-programs, over the signed gateway."""
