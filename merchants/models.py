@@ -29,9 +29,19 @@ from merchants.registry.models import (
     OutletVersion,
     Representative,
 )
+from merchants.reviews.models import (
+    HelpfulVote,
+    Reply,
+    Review,
+    ReviewFigures,
+    ReviewVersion,
+    SpentVisit,
+)
+from merchants.reviews.moderation.models import Appeal, Flag, Moderation
 from merchants.staff.models import Claim, ClaimCode, ClaimDeadline
 
 __all__ = [
+    "Appeal",
     "Card",
     "CaseDeadline",
     "Change",
@@ -42,16 +52,20 @@ __all__ = [
     "ComplaintDraft",
     "ComplaintStep",
     "Evidence",
+    "Flag",
     "Handling",
+    "HelpfulVote",
     "Key",
     "LicenceSeal",
     "Merchant",
     "MerchantVersion",
     "Message",
+    "Moderation",
     "Outlet",
     "OutletVersion",
     "Participant",
     "Record",
+    "Reply",
     "Report",
     "ReportCode",
     "ReportDeadline",
@@ -59,6 +73,10 @@ __all__ = [
     "ReportMessage",
     "ReportStep",
     "Representative",
+    "Review",
+    "ReviewFigures",
+    "ReviewVersion",
     "SearchEntry",
     "SigningKey",
+    "SpentVisit",
 ]

@@ -1,0 +1,1 @@
+"""Flags, decisions with a reason, and appeals to somebody else."""
