@@ -313,8 +313,9 @@ BEGIN
     END IF;
     PERFORM FROM credit_reversal WHERE member_id = whose AND lot = award.lot;
     IF FOUND THEN
-        RETURN credit_answer(NULL, false, (SELECT coalesce(sum(points), 0) FROM credit_entry
-            WHERE member_id = whose AND reversal_of = award.lot AND kind = 'reverse'), head);
+        RETURN credit_answer(NULL, false, (SELECT coalesce(sum(points), 0)::integer
+            FROM credit_entry WHERE member_id = whose AND reversal_of = award.lot
+            AND kind = 'reverse'), head);
     END IF;
     INSERT INTO credit_reversal (member_id, lot, reason, decided_by, receipt, objection_until, at)
         VALUES (whose, award.lot, why, officer, act, open_until, credit_now());

@@ -1,4 +1,4 @@
-"""Members for these stories, and how they are thanked."""
+"""Members for these stories, how they are thanked, and how they spend."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from credit.ledger import actions, reading
+from credit.ledger.actions import Moved
 from credit.membership.models import Member
 
 
@@ -27,3 +28,21 @@ def thanked(member: Member, points: int, *, key: str = "", expires_in: int = 365
     until = days(expires_in)
     actions.award(member, key=key, points=points, standing_until=until, expires_on=until)
     return key
+
+
+def spent(member: Member, points: int, *, key: str = "") -> Moved:
+    """The member spends at once."""
+    key = key or f"voucher:{uuid4()}"
+    return actions.spend(member, key=key, points=points, subject="offer:1", receipt=uuid4())
+
+
+def held(member: Member, points: int, *, key: str = "", days_long: int = 1) -> Moved:
+    """The member spends, to be confirmed."""
+    return actions.hold(
+        member,
+        key=key or f"voucher:{uuid4()}",
+        points=points,
+        subject="offer:1",
+        receipt=uuid4(),
+        times_out_at=reading.end_of(days(days_long - 1)),
+    )

@@ -1,0 +1,28 @@
+"""The ledger's clock is the database's; here it is set to another day, by the owner of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+CLOCK = """
+CREATE OR REPLACE FUNCTION credit_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+    AS 'SELECT clock_timestamp() + interval ''%d days'''"""
+
+
+def set_ahead(days: int) -> None:
+    """From now on the ledger thinks that it is so many days later."""
+    with connection.cursor() as cursor:
+        cursor.execute(CLOCK % days)
+
+
+@contextmanager
+def later(days: int) -> Iterator[None]:
+    """So many days from the real now, for as long as the block runs."""
+    set_ahead(days)
+    try:
+        yield
+    finally:
+        set_ahead(0)
