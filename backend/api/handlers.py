@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from backend.api.problems import Problem, answer, general, problem_of
 from backend.api.throttles import take_page
+from backend.kernel.errors import DomainError
 
 FAILURE = 500
 PAGES = {
@@ -37,8 +39,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500: our own fault. Django has logged it; nothing of it is told outside."""
-    return refuse(request, general("internal_error"))
+    """handler500: our own fault. Django has logged it; nothing of it is told outside.
+
+    What refuses before any view (a form's files for which there is no room) says so itself.
+    """
+    raised = sys.exception()
+    problem = problem_of(raised) if isinstance(raised, DomainError) else None
+    return refuse(request, problem or general("internal_error"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

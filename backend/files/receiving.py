@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.utils.datastructures import MultiValueDict
 
-from backend.files.refusals import TooManyFiles
+from backend.files.refusals import StorageFull, TooManyFiles
 from backend.files.storage import room_is_needed
 
 
@@ -34,9 +36,19 @@ class TemporaryUploads(TemporaryFileUploadHandler):
             super().new_file(*args, **kwargs)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        with room_is_needed():
+        with self._closed_when_full():
             super().receive_data_chunk(raw_data, start)
 
     def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
-        with room_is_needed():
+        with self._closed_when_full():
             return super().file_complete(file_size)
+
+    @contextmanager
+    def _closed_when_full(self) -> Iterator[None]:
+        """What was begun is thrown away: its room may be the room somebody needs."""
+        try:
+            with room_is_needed():
+                yield
+        except StorageFull:
+            self.file.close()
+            raise
