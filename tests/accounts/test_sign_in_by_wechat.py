@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from backend.accounts import outbound
 from backend.accounts.models import User
 from backend.accounts.providers.accounts import openid_of
 from backend.audit.models import Event
@@ -29,33 +26,12 @@ from tests.accounts.journeys import (
     sign_in_by_app,
     with_app,
 )  # fmt: skip
-from tests.accounts.standins.server import Running, running
-from tests.accounts.standins.wechat import APPID, SECRET, WeChatServer
+from tests.accounts.standins.wechat import ALICE, APPID, BOB, SECRET, WeChatServer, asked
 
 pytestmark = pytest.mark.django_db
 TOKEN = "/_allauth/app/v1/auth/provider/token"
 SIGNUP = "/_allauth/app/v1/auth/provider/signup"
 MINE = "/_allauth/app/v1/account/providers"
-ALICE = {"openid": "oGZUI0egBJY1zhBYw2KhdUfwVJJE", "unionid": "o6_bmasdasdsad6_2sgVt7hMZOPfL"}
-BOB = {"openid": "oGZUI0egBJY1zhBYw2KhdUfwVBob"}
-
-
-@pytest.fixture
-def wechat(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[WeChatServer]:
-    monkeypatch.setattr(outbound, "READ_SECONDS", 0.3)
-    cache.clear()
-    people = {"alice": ALICE, "alice-2": ALICE, "bob": BOB}
-    server = WeChatServer(people, {"her-phone": PHONE, "his-phone": OTHER})
-    with running(server) as known:
-        settings.WECHAT_APPID, settings.WECHAT_SECRET = APPID, SECRET
-        settings.WECHAT_URL = known.url
-        server.running = known  # type: ignore[attr-defined]
-        yield server
-
-
-def asked(server: WeChatServer) -> list[str]:
-    known: Running = server.running  # type: ignore[attr-defined]
-    return [one.path for one in known.asked]
 
 
 def enter(code: object = "alice", *, token: str = "", process: str = "login", **more: Any) -> Any:

@@ -6,9 +6,11 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.accounts.standins.server import Asked, Reply
+from tests.accounts.standins.server import Asked, Reply, Running
 
 APPID, SECRET = "wx0123456789abcdef", "the-secret-of-the-mini-program"
+ALICE = {"openid": "oGZUI0egBJY1zhBYw2KhdUfwVJJE", "unionid": "o6_bmasdasdsad6_2sgVt7hMZOPfL"}
+BOB = {"openid": "oGZUI0egBJY1zhBYw2KhdUfwVBob"}
 IMAGE = b"\xff\xd8\xff\xe0 an image"
 
 
@@ -28,6 +30,7 @@ class WeChatServer:
     sent: list[dict[str, Any]] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
     tokens: int = 1
+    running: Running | None = None
     valid: bool = True  # whether the token handed out last still is
 
     def reply(self, asked: Asked) -> Reply:
@@ -100,3 +103,8 @@ class WeChatServer:
 def told(**body: Any) -> Reply:
     """JSON under the type WeChat gives it."""
     return Reply(json.dumps(body).encode(), kind="text/plain")
+
+
+def asked(server: WeChatServer) -> list[str]:
+    """The paths of every call so far."""
+    return [one.path for one in server.running.asked] if server.running else []
