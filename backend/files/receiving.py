@@ -16,7 +16,7 @@ from backend.files.storage import room_is_needed
 
 def uploads_in(
     files: MultiValueDict[str, UploadedFile[Any]], field: str, *, most: int
-) -> list[UploadedFile]:
+) -> list[UploadedFile[Any]]:
     """The files of one field of a form or an API call, at most so many. Raises TooManyFiles.
 
     A browser sends an empty one for a field left empty: it is none.

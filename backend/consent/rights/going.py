@@ -21,10 +21,13 @@ from backend.consent.rights.models import Request
 from backend.consent.rights.registry import erases, keeps
 from backend.consent.rights.requests import forget_requests
 from backend.consent.rights.sections import own_acts
+from backend.files.actions import release
+from backend.files.models import StoredFile
+from backend.files.rooms import kept_for_law
 from backend.proof.actions import erase
 from backend.proof.models import Entry, Salt
 
-FIRST, RECEIPTS, LAST = 10, 80, 90
+FIRST, FILES, RECEIPTS, LAST = 10, 70, 80, 90
 
 
 @erases("consents", title=_("授权：全部收回"), order=FIRST)
@@ -63,6 +66,13 @@ def memberships(person: User) -> int:
     """Nobody who left acts for anybody."""
     mine = Membership.objects.filter(person=person.pk, state=Membership.State.ACTIVE)
     return mine.update(state=Membership.State.ENDED, ended_at=timezone.now())
+
+
+@erases("files", title=_("上传的照片和证据：内容和密钥"), order=FILES)
+def files(person: User) -> int:
+    """Photos and evidence, after the rooms have let go of theirs; what a law keeps stays sealed."""
+    mine = StoredFile.objects.kept().of(person.pk)
+    return release(list(mine.exclude(room__in=kept_for_law())))
 
 
 @erases("answers", title=_("为防重复提交保存的应答"))

@@ -17,6 +17,7 @@ from backend.consent.models import Consent
 from backend.consent.rights.models import Request
 from backend.consent.rights.registry import exports
 from backend.consent.rights.requests import own_words
+from backend.files.models import StoredFile
 from backend.proof.models import Entry
 from backend.proof.receipts import ReceiptErased, receipt_of
 
@@ -145,6 +146,25 @@ def requests(person: User) -> Rows:
         words, answer = own_words(request)
         told = {"kind": request.kind, "words": words, "state": request.state}
         yield told | {"filed_at": request.filed_at, "due_on": request.due_on, "answer": answer}
+
+
+@exports(
+    "files",
+    title=_("上传的照片和证据"),
+    fields={
+        "reference": _("文件编号"),
+        "room": _("用途"),
+        "kind": _("文件种类"),
+        "media_type": _("格式"),
+        "size": _("大小（字节）"),
+        "kept_at": _("上传时间"),
+    },
+)
+def files(person: User) -> Rows:
+    """What the person handed in and is still kept; the files open where they are used."""
+    told = ("room", "kind", "media_type", "size", "kept_at")
+    for file in StoredFile.objects.kept().of(person.pk).order_by("id").iterator():
+        yield {"reference": str(file.pk), **{name: getattr(file, name) for name in told}}
 
 
 @exports(
