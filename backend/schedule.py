@@ -86,6 +86,12 @@ TIMETABLE = [
         "what somebody was told a year ago goes",
     ),
     Line("ledger.tend", schedule(MINUTE), 5 * MINUTE, "held points come back, announced ends end"),
+    Line(
+        "complaints.expire_drafts",
+        crontab(minute="35"),
+        HOUR,
+        "a complaint begun and not sent is forgotten after a week",
+    ),
     Line("jobs.forget", crontab(hour="4", minute="10"), 12 * HOUR, "kept promises are not hoarded"),
 ]
 

@@ -1,6 +1,7 @@
 """All scheduled work of the app, gathered for Celery from the feature folders."""
 
+from merchants.complaints.sweeps import forget_drafts
 from merchants.licences.sweeps import keep_keys_fresh
 from merchants.lookup.sweeps import anchor_changes, dump, first_dump, turn_cards
 
-__all__ = ["anchor_changes", "dump", "first_dump", "keep_keys_fresh", "turn_cards"]
+__all__ = ["anchor_changes", "dump", "first_dump", "forget_drafts", "keep_keys_fresh", "turn_cards"]

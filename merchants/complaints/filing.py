@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
+from backend.files.actions import release
 from backend.kernel.constraints import constraint
 from backend.kernel.errors import Conflict, Denied, Invalid
 from backend.kernel.ids import uuid7
@@ -23,6 +24,7 @@ from backend.kernel.vault import vault
 from merchants.complaints import telling, words
 from merchants.complaints.categories import BY_CODE
 from merchants.complaints.choices import MessageKind, Wish
+from merchants.complaints.evidence import attach, keep_files
 from merchants.complaints.models import Complaint, Participant
 from merchants.complaints.moves import consumer, held, noted, receipted, say
 from merchants.complaints.terms import turn_clocks
@@ -109,6 +111,7 @@ def file_complaint(
     backend.files refuses: then nothing is kept.
     """
     check_form(grievance)
+    kept = keep_files(files, owner=complainant.pk)  # before any lock
     person = User.objects.select_for_update(no_key=True).get(pk=complainant.pk)
     if staffs(person.pk, merchant.pk):
         raise OwnShop
@@ -120,6 +123,7 @@ def file_complaint(
         fingerprint=case.fingerprint,
     ).first()
     if before is not None:
+        release(kept)
         return before
     _within_limits(person, on=case.filed_on)
     by = consumer(person)
@@ -129,6 +133,7 @@ def file_complaint(
     shown = {"shows_name": grievance.shows_name, "shows_phone": grievance.shows_phone}
     _place(case, person, is_lead=True, **shown)
     noted(case, machine="case", start="", end=case.status, by=by, entry=case.entry)
+    attach(case, kept, by=by)
     turn_clocks(case, on=case.filed_on)
     telling.shop(case, "complaint.filed")
     return case

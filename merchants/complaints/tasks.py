@@ -10,8 +10,11 @@ from backend.jobs.followups import follow_up
 from merchants.complaints.lapses import act_on_lapse, act_on_reminder
 from merchants.complaints.models import CaseDeadline, Complaint
 from merchants.complaints.moves import held
+from merchants.complaints.reports.models import ReportDeadline
 
 register(CaseDeadline, lapsed="complaints.deadline_lapsed", near="complaints.deadline_near")
+
+register(ReportDeadline)  # late is shown and counted; nobody is told of a report by itself
 
 
 @follow_up("complaints.deadline_lapsed")

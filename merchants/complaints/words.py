@@ -15,6 +15,10 @@ from backend.scrub.text import is_wordless, screen
 LONGEST = 5000
 
 
+# For texts whose reading was noted once for the whole case, and for one's own.
+NOTED = Reading(reader=UUID(int=0), organisation="", purpose="")
+
+
 class WordsMissing(Invalid):
     """Blanks, signs or emoji alone tell nobody what happened."""
 
@@ -51,7 +55,7 @@ def seal(text: str, *, table: str, pk: UUID) -> bytes:
 
 
 def read(
-    sealed: bytes | None, *, table: str, pk: UUID, about: UUID | None, reading: Reading
+    sealed: bytes | memoryview | None, *, table: str, pk: UUID, about: UUID | None, reading: Reading
 ) -> str:
     """The text back; what an organisation wrote (`about` None) is about nobody."""
     if sealed is None:

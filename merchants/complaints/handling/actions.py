@@ -70,7 +70,7 @@ class SomebodyElses(Conflict):
 @transaction.atomic
 def take_handling(*, officer: User, office: Organisation, handling: UUID) -> Handling:
     """Take it on oneself; the same officer twice is once. Raises SomebodyElses."""
-    held_one, _case, by = _desk(officer, office, handling)
+    held_one, _case, by = desk(officer, office, handling)
     if held_one.officer is not None and held_one.officer != officer.pk:
         raise SomebodyElses
     if held_one.officer is None:
@@ -83,7 +83,7 @@ def take_handling(*, officer: User, office: Organisation, handling: UUID) -> Han
 @transaction.atomic
 def assign_handling(*, officer: User, office: Organisation, handling: UUID, to: User) -> Handling:
     """Give it to a colleague who has no part in it."""
-    held_one, case, by = _desk(officer, office, handling)
+    held_one, case, by = desk(officer, office, handling)
     colleagues = Membership.objects.filter(organisation=office, state="active", person=to)
     if not colleagues.exists():
         raise NotFound
@@ -97,7 +97,7 @@ def assign_handling(*, officer: User, office: Organisation, handling: UUID, to: 
 @transaction.atomic
 def accept_complaint(*, officer: User, office: Organisation, handling: UUID) -> Handling:
     """Take the complaint up: the sixty days begin."""
-    row, case, by = _desk(officer, office, handling)
+    row, case, by = desk(officer, office, handling)
     turn(row, case, HandlingStatus.ACCEPTED, by=by)
     today = timezone.localdate()
     row.accepted_at = timezone.now()
@@ -116,7 +116,7 @@ def refuse_complaint(
     """Say no on one of the seven grounds, with reasons; the consumer decides how to go on."""
     if ground not in Ground.values:
         raise UnknownGround
-    row, case, by = _desk(officer, office, handling)
+    row, case, by = desk(officer, office, handling)
     row.ground = ground
     _reason(row, reasons)
     turn(row, case, HandlingStatus.REFUSED, by=by, note=ground)
@@ -132,7 +132,7 @@ def refuse_complaint(
 @transaction.atomic
 def begin_mediation(*, officer: User, office: Organisation, handling: UUID, text: str) -> Handling:
     """Invite both sides; `text` says when, where and how."""
-    row, case, by = _desk(officer, office, handling)
+    row, case, by = desk(officer, office, handling)
     turn(row, case, HandlingStatus.MEDIATING, by=by)
     receipted(case, "mediation_begun", by=by, act={"text": text})
     say(case, MessageKind.NOTICE, text, by=by)
@@ -148,7 +148,7 @@ def end_handling(
     """End it: agreed, or one of the eight ways; `text` holds the terms or the reasons."""
     if ending not in Ending.values:
         raise UnknownEnding
-    row, case, by = _desk(officer, office, handling)
+    row, case, by = desk(officer, office, handling)
     clock = running(case).get(MEDIATE.step)
     today = timezone.localdate()
     if ending == Ending.SIXTY_DAYS and clock is not None and clock.due_on >= today:
@@ -172,7 +172,7 @@ def ask_for_materials(
     *, officer: User, office: Organisation, handling: UUID, days: int, text: str
 ) -> Message:
     """Set the consumer a term to add what is missing (Order 121, 10)."""
-    _row, case, by = _desk(officer, office, handling)
+    _row, case, by = desk(officer, office, handling)
     term = Term(
         "materials", max(1, min(days, LONGEST_MATERIALS)), "working_days", MATERIALS, Side.CONSUMER
     )
@@ -187,7 +187,7 @@ def ask_for_materials(
 @transaction.atomic
 def notice_of_office(*, officer: User, office: Organisation, handling: UUID, text: str) -> Message:
     """A word of the office to both sides."""
-    _row, case, by = _desk(officer, office, handling)
+    _row, case, by = desk(officer, office, handling)
     receipted(case, "office_wrote", by=by, act={"text": text})
     message = say(case, MessageKind.NOTICE, text, by=by)
     telling.consumers(case, "complaint.message")
@@ -202,7 +202,7 @@ def extend_term(
     """More time for the office's running step, such as while goods are tested; who grants it and
     why is shown. Raises TooLateToExtend once it is late.
     """
-    row, case, by = _desk(officer, office, handling)
+    row, case, by = desk(officer, office, handling)
     step = ACCEPT.step if row.status == HandlingStatus.RECEIVED else MEDIATE.step
     clock = running(case).get(step)
     if clock is None or not 1 <= days <= 60:  # noqa: PLR2004  # as long as the term itself
@@ -220,7 +220,7 @@ def pass_on(*, officer: User, office: Organisation, handling: UUID, to: UUID) ->
     other = Organisation.objects.filter(pk=to, kind=Kind.OFFICE, standing=Standing.ACTIVE).first()
     if other is None or other.pk == office.pk:
         raise NotAnOffice
-    row, case, by = _desk(officer, office, handling)
+    row, case, by = desk(officer, office, handling)
     turn(row, case, HandlingStatus.PASSED_ON, by=by)
     stop(case, ACCEPT.step, on=timezone.localdate())
     receipted(case, "passed_on", by=by, act={"from": office.code, "to": other.code})
@@ -236,7 +236,7 @@ def keep_away(officer: User, case: Complaint) -> None:
         raise ConflictOfInterest
 
 
-def _desk(officer: User, office: Organisation, handling: UUID) -> tuple[Handling, Complaint, Actor]:
+def desk(officer: User, office: Organisation, handling: UUID) -> tuple[Handling, Complaint, Actor]:
     """The handling and its case, locked in that order of parts; somebody else's is not there."""
     found = Handling.objects.filter(office=office.pk, id=handling).first()
     if found is None:

@@ -1,0 +1,46 @@
+"""Lists: one's own cases, the shop's inbox by deadline, the office's desk. Rows, never words."""
+
+from __future__ import annotations
+
+from django.db.models import DateField, F, OuterRef, QuerySet, Subquery
+
+from backend.accounts.models import User
+from backend.accounts.organisations.models import Organisation
+from merchants.complaints.handling.models import Handling
+from merchants.complaints.models import CaseDeadline, Complaint
+from merchants.complaints.workflows import OPEN
+
+RESTING = ("reopen", "ask_again")
+
+
+def cases_of(person: User) -> QuerySet[Complaint]:
+    """Those the person stands behind, newest first; each with `due_on` of its next clock."""
+    mine = Complaint.objects.behind(person.pk).select_related("merchant")
+    return _with_due(mine).order_by("-id")
+
+
+def inbox_of(shop: Organisation, *, open_only: bool = False) -> QuerySet[Complaint]:
+    """Complaints about this shop, what is due first on top."""
+    about = Complaint.objects.filter(merchant=shop.merchant).select_related("merchant")
+    chosen = about.filter(status__in=OPEN) if open_only else about
+    return _with_due(chosen).order_by(F("due_on").asc(nulls_last=True), "-id")
+
+
+def desk_of(office: Organisation) -> QuerySet[Handling]:
+    """What this office has or had, what is due first on top; each with `due_on`."""
+    rows = Handling.objects.filter(office=office.pk).select_related("merchant")
+    clocks = _clocks("complaint_id").filter(owed_by_id=office.pk)
+    due = Subquery(clocks.values("due_on")[:1], output_field=DateField())
+    return rows.annotate(due_on=due).order_by(F("due_on").asc(nulls_last=True), "-id")
+
+
+def _with_due(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    due = Subquery(_clocks("id").values("due_on")[:1], output_field=DateField())
+    return rows.annotate(due_on=due)
+
+
+def _clocks(key: str) -> QuerySet[CaseDeadline]:
+    clocks: QuerySet[CaseDeadline] = CaseDeadline.objects.running().filter(
+        merchant=OuterRef("merchant_id"), complaint_id=OuterRef(key)
+    )
+    return clocks.exclude(step__in=RESTING).order_by("due_on")
