@@ -13,6 +13,7 @@ from backend.proof.urls import urlpatterns as proof
 from backend.web.urls import urlpatterns as web
 from merchants.licences import urls as licences
 from merchants.lookup import urls as lookup
+from merchants.staff import urls as staff
 
 urlpatterns = [
     *lookup.urlpatterns,
@@ -23,6 +24,7 @@ urlpatterns = [
     *accounts,
     *identity.urlpatterns,
     *organisations.urlpatterns,
+    *staff.urlpatterns,
     *identity.api_urlpatterns,
     *notices.urlpatterns,
     *consent.urlpatterns,
@@ -33,6 +35,7 @@ urlpatterns = [
     *intake.api_urlpatterns,
     *lookup.api_urlpatterns,
     *licences.api_urlpatterns,
+    *staff.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"

@@ -182,8 +182,8 @@ def _hand_over(claim: Claim, operator: User) -> None:
 
 
 def _require_impartial(claim: Claim, operator: User) -> None:
-    before = Claim.objects.filter(merchant_id=claim.merchant_id, id=claim.appeals).first()
-    decided_it = before is not None and before.decided_by == operator.pk
+    same = Claim.objects.filter(merchant_id=claim.merchant_id, decided_by=operator.pk)
+    decided_it = claim.appeals is not None and same.filter(id=claim.appeals).exists()
     if decided_it or operator.pk == claim.claimant or staffs(operator.pk, claim.merchant_id):
         raise NotImpartial
 

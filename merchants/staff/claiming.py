@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts import acts
-from backend.accounts.identity.disclosure import disclose, identity_of
+from backend.accounts.identity.disclosure import disclose_name, identity_of
 from backend.accounts.models import User
 from backend.accounts.organisations.actions import ShopTaken, found_organisation
 from backend.accounts.organisations.models import Kind, Membership, Organisation
@@ -61,7 +61,7 @@ def own_name(person: User) -> str:
     """The verified name, read by its owner. Raises NotVerified."""
     if identity_of(person) is None:
         raise NotVerified
-    return disclose(person, reading=Reading(reader=person.pk, organisation="", purpose="")).name
+    return disclose_name(person, reading=Reading(reader=person.pk, organisation="", purpose=""))
 
 
 @transaction.atomic

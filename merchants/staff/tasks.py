@@ -13,5 +13,5 @@ register(ClaimDeadline, lapsed="staff.claim_overdue")
 @follow_up("staff.claim_overdue")
 def claim_overdue(*, row: list[str], due_on: str) -> None:
     """Say so in the trail; no shop is given away by lapse, for that would harm whoever is real."""
-    _merchant, claim = row
-    Event.objects.record("shop_claim.overdue", subject=("merchants.claim", claim), due_on=due_on)
+    subject = ("merchants.claim", row[1])
+    Event.objects.record("shop_claim.overdue", subject=subject, actor=None, due_on=due_on)

@@ -40,6 +40,7 @@ TABLE: dict[str, frozenset[str]] = {
     "301 301 301 301 301 301 301 301": frozenset({"m/<str:code>/"}),
     "401 200 200 200 200 200 200 200": frozenset(
         {
+            "api/v1/me/shop-claims",
             "_allauth/app/v1/account/authenticators",
             "_allauth/app/v1/account/providers",
             "_allauth/app/v1/auth/session",
@@ -58,6 +59,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/office/shop-claims/<uuid:claim>",
             "_allauth/app/v1/account/authenticators/recovery-codes",
             "api/v1/me/consents/<str:purpose>/<str:recipient>",
             "api/v1/me/consents/<uuid:decision>/receipt",
@@ -84,6 +86,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 405 405 405 405 405 405 405": frozenset(
         {
+            "api/v1/me/shop-claims/by-code",
+            "api/v1/me/shop-claims/<uuid:claim>/withdrawal",
+            "api/v1/me/shop-claims/<uuid:claim>/appeal",
             "_allauth/app/v1/auth/2fa/reauthenticate",
             "api/v1/me/notices/read",
             "api/v1/me/requests/<uuid:filed>/withdrawal",
@@ -129,16 +134,19 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 200": frozenset(
         {
+            "api/v1/office/shop-claims",
             "api/v1/office/requests",
         }
     ),
     "401 404 404 404 404 404 404 405": frozenset(
         {
+            "api/v1/office/shop-claims/<uuid:claim>/decision",
             "api/v1/office/requests/<uuid:filed>/answer",
         }
     ),
     "sign_in 200 200 200 200 200 200 200": frozenset(
         {
+            "shop/claim",
             "me",
             "me/access-log",
             "me/acting-for",
@@ -161,6 +169,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "office/shop-claims/<uuid:claim>",
             "office/requests/<uuid:filed>",
             "me/consents/<str:purpose>/<str:recipient>",
             "me/consents/<uuid:decision>/receipt",
@@ -204,6 +213,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 200 404": frozenset(
         {
+            "office/claim-codes",
             "office",
         }
     ),
@@ -219,6 +229,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 200": frozenset(
         {
+            "office/shop-claims",
             "admin/",
             "admin/accounts/organisation/",
             "admin/audit/access/",
@@ -266,6 +277,11 @@ TABLE: dict[str, frozenset[str]] = {
     "403 403 403 403 403 403 403 403": frozenset(
         {
             "sign-in/closed",
+        }
+    ),
+    "401 404 404 404 404 403 405 404": frozenset(
+        {
+            "api/v1/office/claim-codes",
         }
     ),
 }

@@ -67,3 +67,11 @@ def disclose(person: User, *, reading: Reading) -> Disclosed:
         bytes(held.number_sealed), context=NUMBER, about=person.pk, what=_("身份证号码")
     )
     return Disclosed(name, number)
+
+
+def disclose_name(person: User, *, reading: Reading) -> str:
+    """The verified name alone, where nobody needs the number. Raises NotFound."""
+    held = identity_of(person)
+    if held is None or held.name_sealed is None:
+        raise NotFound
+    return reading.open(bytes(held.name_sealed), context=NAME, about=person.pk, what=_("姓名"))

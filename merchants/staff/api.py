@@ -1,0 +1,182 @@
+"""Claiming a shop, for the app; deciding, for operators; codes, for offices."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.accounts.api import SignedInView
+from backend.accounts.organisations.desk_api import DeskView
+from backend.accounts.organisations.models import Kind
+from backend.api.idempotency import Idempotent
+from backend.api.shapes import problems
+from backend.audit.reads import Reading, reads_personal_data
+from backend.consent.rights.office_api import OperatorView
+from backend.kernel.errors import NotFound
+from merchants.staff.cases import appeal_claim, decide_claim, file_claim, withdraw_claim
+from merchants.staff.claiming import claim_by_code
+from merchants.staff.codes import issue_claim_code, shop_by
+from merchants.staff.models import Claim
+from merchants.staff.shapes import (
+    AppealShape,
+    ByCodeShape,
+    ClaimedShape,
+    ClaimShape,
+    ClaimsShape,
+    DecisionShape,
+    IssuedCodeShape,
+    ListedClaimShape,
+    ListedClaimsShape,
+    OpenedClaimShape,
+    ShopOnlyShape,
+    WishShape,
+)
+from merchants.staff.shown import PURPOSE, claim_of, claim_shown, listed, opened
+
+MOST = 200
+OPERATORS = "平台运营方"
+
+
+class MyShopClaims(Idempotent, SignedInView):
+    """GET, POST /api/v1/me/shop-claims."""
+
+    @extend_schema(
+        summary="My claims of shops", responses={200: ClaimsShape, **problems(400, 401, 429)}
+    )
+    def get(self, request: Request) -> Response:
+        mine = Claim.objects.filter(claimant=self.person.pk).select_related("merchant")
+        shown = [claim_shown(claim) for claim in mine.order_by("-id")[:MOST]]
+        return Response(ClaimsShape({"results": shown}).data)
+
+    @extend_schema(
+        summary="Claim a shop by an operator's decision",
+        request=WishShape,
+        responses={201: ClaimShape, **problems(400, 401, 403, 404, 409, 429)},
+    )
+    def post(self, request: Request) -> Response:
+        wish = WishShape(data=request.data)
+        wish.is_valid(raise_exception=True)
+        shop = shop_by(wish.validated_data["shop"])
+        filed = file_claim(person=self.person, merchant=shop, words=wish.validated_data["words"])
+        return Response(ClaimShape(claim_shown(filed)).data, status=201)
+
+
+class MyShopByCode(Idempotent, SignedInView):
+    """POST /api/v1/me/shop-claims/by-code."""
+
+    @extend_schema(
+        summary="Claim a shop with the code of its licence letter",
+        description="Needs a verified identity whose name is the registered representative's.",
+        request=ByCodeShape,
+        responses={201: ClaimedShape, **problems(400, 401, 403, 404, 409, 429)},
+    )
+    def post(self, request: Request) -> Response:
+        asked = ByCodeShape(data=request.data)
+        asked.is_valid(raise_exception=True)
+        shop, code = shop_by(asked.validated_data["shop"]), asked.validated_data["code"]
+        joined = claim_by_code(person=self.person, merchant=shop, code=code)
+        told = {"organisation": joined.organisation_id, "membership": joined.pk}
+        return Response(ClaimedShape(told | {"role": joined.role}).data, status=201)
+
+
+class MyShopClaimWithdrawal(Idempotent, SignedInView):
+    """POST /api/v1/me/shop-claims/{claim}/withdrawal."""
+
+    @extend_schema(
+        summary="Withdraw a claim",
+        request=None,
+        responses={200: ClaimShape, **problems(400, 401, 404, 409, 429)},
+    )
+    def post(self, request: Request, claim: UUID) -> Response:
+        withdrawn = withdraw_claim(person=self.person, claim=claim)
+        return Response(ClaimShape(claim_shown(withdrawn)).data)
+
+
+class MyShopClaimAppeal(Idempotent, SignedInView):
+    """POST /api/v1/me/shop-claims/{claim}/appeal."""
+
+    @extend_schema(
+        summary="Have a refused claim decided anew by somebody else",
+        request=AppealShape,
+        responses={201: ClaimShape, **problems(400, 401, 404, 409, 429)},
+    )
+    def post(self, request: Request, claim: UUID) -> Response:
+        said = AppealShape(data=request.data)
+        said.is_valid(raise_exception=True)
+        words = said.validated_data["words"]
+        appeal = appeal_claim(person=self.person, claim=claim, words=words)
+        return Response(ClaimShape(claim_shown(appeal)).data, status=201)
+
+
+class OfficeShopClaims(OperatorView):
+    """GET /api/v1/office/shop-claims."""
+
+    @extend_schema(
+        summary="Claims of shops that wait",
+        responses={200: ListedClaimsShape, **problems(400, 401, 403, 404, 429)},
+    )
+    def get(self, request: Request) -> Response:
+        waiting = Claim.objects.open().select_related("merchant").order_by("id")[:MOST]
+        shown = [listed(claim) for claim in waiting]
+        return Response(ListedClaimsShape({"results": shown}).data)
+
+
+@reads_personal_data
+class OfficeShopClaim(OperatorView):
+    """GET /api/v1/office/shop-claims/{claim}."""
+
+    @extend_schema(
+        summary="Read a claim",
+        description="The person sees in their access log that it was read.",
+        responses={200: OpenedClaimShape, **problems(400, 401, 403, 404, 429)},
+    )
+    def get(self, request: Request, claim: UUID) -> Response:
+        found = claim_of(claim)
+        if found.words_sealed is None:
+            raise NotFound
+        by = Reading(reader=self.person.pk, organisation=OPERATORS, purpose=PURPOSE)
+        return Response(OpenedClaimShape(opened(found, reading=by)).data)
+
+
+class OfficeShopClaimDecision(Idempotent, OperatorView):
+    """POST /api/v1/office/shop-claims/{claim}/decision."""
+
+    @extend_schema(
+        summary="Approve or refuse a claim",
+        request=DecisionShape,
+        responses={200: ListedClaimShape, **problems(400, 401, 403, 404, 409, 429)},
+    )
+    def post(self, request: Request, claim: UUID) -> Response:
+        said = DecisionShape(data=request.data)
+        said.is_valid(raise_exception=True)
+        decided = decide_claim(
+            claim=claim,
+            operator=self.person,
+            is_approved=said.validated_data["approved"],
+            reasons=said.validated_data["reasons"],
+        )
+        return Response(ListedClaimShape(listed(decided)).data)
+
+
+class OfficeClaimCodes(Idempotent, DeskView):
+    """POST /api/v1/office/claim-codes."""
+
+    kind = Kind.OFFICE
+
+    @extend_schema(
+        summary="Make a one-time code for a shop's licence letter",
+        description="For offices with the subject kind `registration` in the shop's division; "
+        "the code before opens nothing any more.",
+        request=ShopOnlyShape,
+        responses={201: IssuedCodeShape, **problems(400, 401, 403, 404, 409, 429)},
+    )
+    def post(self, request: Request) -> Response:
+        asked = ShopOnlyShape(data=request.data)
+        asked.is_valid(raise_exception=True)
+        shop = shop_by(asked.validated_data["shop"])
+        made = issue_claim_code(merchant=shop, actor=self.person, office=self.organisation)
+        told = {"shop": shop, "code": made.text, "expires_at": made.row.expires_at}
+        return Response(IssuedCodeShape(told).data, status=201)

@@ -1,0 +1,108 @@
+"""Claims of shops as JSON: what goes out, what comes in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from backend.deadlines.shapes import DeadlineShape
+from merchants.staff.cases import LONGEST
+from merchants.staff.models import ClaimKind, ClaimState
+
+
+class ShopShape(serializers.Serializer[Any]):
+    """The shop as the register names it."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class ListedClaimShape(serializers.Serializer[Any]):
+    """A claim without anything about who filed it."""
+
+    id = serializers.UUIDField()
+    shop = ShopShape()
+    kind = serializers.ChoiceField(choices=ClaimKind.values)
+    state = serializers.ChoiceField(choices=ClaimState.values)
+    filed_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    is_appeal = serializers.BooleanField()
+    deadline = DeadlineShape()
+
+
+class ClaimShape(ListedClaimShape):
+    """One's own claim."""
+
+    words = serializers.CharField(allow_blank=True)
+    reasons = serializers.CharField(allow_blank=True)
+    may_be_appealed = serializers.BooleanField()
+
+
+class ClaimsShape(serializers.Serializer[Any]):
+    """Newest first."""
+
+    results = ClaimShape(many=True)
+
+
+class ListedClaimsShape(serializers.Serializer[Any]):
+    """What waits, what came first first; 200 at most."""
+
+    results = ListedClaimShape(many=True)
+
+
+class OpenedClaimShape(ListedClaimShape):
+    """For the operator who decides. `is_registered_representative` null: the register is silent."""
+
+    words = serializers.CharField(allow_blank=True)
+    name = serializers.CharField(allow_blank=True)
+    is_registered_representative = serializers.BooleanField(allow_null=True)
+
+
+class WishShape(serializers.Serializer[Any]):
+    """`shop`: its public code, unified code or registration number."""
+
+    shop = serializers.CharField(max_length=50)
+    words = serializers.CharField(max_length=LONGEST)
+
+
+class ByCodeShape(serializers.Serializer[Any]):
+    """The office's letter: the shop, and the code as printed."""
+
+    shop = serializers.CharField(max_length=50)
+    code = serializers.CharField(max_length=40)
+
+
+class AppealShape(serializers.Serializer[Any]):
+    """Why the refusal is wrong."""
+
+    words = serializers.CharField(max_length=LONGEST)
+
+
+class ClaimedShape(serializers.Serializer[Any]):
+    """The shop's organisation and one's membership in it."""
+
+    organisation = serializers.UUIDField()
+    membership = serializers.UUIDField()
+    role = serializers.CharField()
+
+
+class DecisionShape(serializers.Serializer[Any]):
+    """Approve or refuse, with reasons."""
+
+    approved = serializers.BooleanField()
+    reasons = serializers.CharField(max_length=LONGEST)
+
+
+class ShopOnlyShape(serializers.Serializer[Any]):
+    """The shop a code is for."""
+
+    shop = serializers.CharField(max_length=50)
+
+
+class IssuedCodeShape(serializers.Serializer[Any]):
+    """`code` is shown this once; only a keyed index of it is kept."""
+
+    shop = ShopShape()
+    code = serializers.CharField()
+    expires_at = serializers.DateTimeField()
