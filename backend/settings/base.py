@@ -97,7 +97,6 @@ TEMPLATES = [
             BASE_DIR / "merchants" / "lookup" / "templates",
             BASE_DIR / "merchants" / "licences" / "templates",
             BASE_DIR / "merchants" / "staff" / "templates",
-            BASE_DIR / "merchants" / "staff" / "templates",
             BASE_DIR / "backend" / "proof" / "templates",
             BASE_DIR / "backend" / "operators" / "templates",
             *ADMIN_TEMPLATES,
