@@ -7,7 +7,8 @@ THROWAWAY := DJANGO_SETTINGS_MODULE=backend.settings.prod CHENGYI_HOST=credit.ex
 	SECRET_KEY=throwaway-a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V2w3X4 \
 	CHENGYI_MASTER_KEY=throwaway-Z9y8X7w6V5u4T3s2R1q0P9o8N7m6L5k4 \
 	DATABASE_URL=postgresql://nobody@127.0.0.1:1/nothing
-PYTEST ?= -q
+# A file of tests is one process's; each process has a database of its own.
+PYTEST ?= -q -n auto --maxprocesses 4 --dist loadfile
 ROWS ?= 1000000
 
 .PHONY: run test check bench lock demo stop clean clean-data

@@ -81,8 +81,3 @@ def _opened(client: Client) -> SessionStore:
         token = token_of(str(session.session_key))
         client.cookies[django_settings.SESSION_COOKIE_NAME] = token
     return session
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers come last: once one was driven, its event loop stays in this thread."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
