@@ -9,6 +9,7 @@ import struct
 import zlib
 from contextlib import suppress
 from io import BytesIO
+from threading import BoundedSemaphore
 from typing import NamedTuple
 
 from django.conf import settings
@@ -27,8 +28,13 @@ TAKEN = {"JPEG": JPEG, "MPO": JPEG, "PNG": "image/png", "WEBP": "image/webp", "G
 LONGEST_SIDE, LONGEST_OF_THUMBNAIL = 1600, 320
 QUALITY = 82
 WHITE = (255, 255, 255)
+# Each pass over a JPEG costs its full size; cameras make one, the web's progressive ones about ten.
+PASS, MOST_PASSES = b"\xff\xda", 64
+# Unpacked pictures are large: two in a process, however many people send some.
+_AT_ONCE = BoundedSemaphore(2)
 _HEIF = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"heif"}
 _SIXTEEN_BIT = ("I", "F")
+_SHRUNK_AT_ONCE = {"RGB", "RGBA", "L", "CMYK"}
 # What a decoder raises on bytes that somebody made up.
 _BROKEN = (
     OSError,
@@ -60,7 +66,8 @@ def drawn_anew(data: bytes) -> Picture:
     """The photo as JPEG in two sizes; of an animated one the first picture. Raises why not."""
     image = _opened(data)
     try:
-        full = _fitted(_upright(image), LONGEST_SIDE)
+        with _AT_ONCE:
+            full = _fitted(_upright(image), LONGEST_SIDE)
         small = _fitted(full.copy(), LONGEST_OF_THUMBNAIL)
         return Picture(_encoded(full), _encoded(small), *full.size)
     except _BROKEN as failure:
@@ -71,7 +78,8 @@ def media_type_of(data: bytes) -> str:
     """The media type of an image that can be seen in full. Raises what is wrong with it."""
     image = _opened(data)
     try:
-        image.load()
+        with _AT_ONCE:
+            image.load()
     except _BROKEN as failure:
         raise PhotoDamaged from failure
     return TAKEN[str(image.format)]
@@ -88,6 +96,8 @@ def _opened(data: bytes) -> Image.Image:
         raise NotAPhoto from failure
     if image.width * image.height > settings.PHOTO_MAX_PIXELS:
         raise PhotoTooManyPixels
+    if TAKEN[str(image.format)] == JPEG and data.count(PASS) > MOST_PASSES:
+        raise PhotoDamaged
     return image
 
 
@@ -104,6 +114,8 @@ def _upright(image: Image.Image) -> Image.Image:
     # A JPEG is unpacked at a fraction of its size when that is all we need.
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     image.load()
+    if image.mode in _SHRUNK_AT_ONCE:
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     plain = _in_colour(image)
     with suppress(*_BROKEN):  # a broken note on how the phone was held is no reason to refuse
         return ImageOps.exif_transpose(_with_note_of(image, plain))

@@ -10,13 +10,13 @@ WORD = "word."  # kinds that begin so send a text to the queue, they mask nothin
 CONTROL, DIRECTION, STACKED = "control", "direction", "stacked_marks"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Characters `start` to `end` of the author's text, and what they are."""
 
+    kind: str
     start: int
     end: int
-    kind: str
 
     @property
     def is_word(self) -> bool:

@@ -32,7 +32,7 @@ def names(folded: Folded) -> Iterator[Finding]:
     for kind, pattern in (("wechat", _WECHAT), ("passport", _PASSPORT)):
         for match in pattern.finditer(folded.text):
             if match[1] not in _NO_IDS:
-                yield Finding(*folded.reach(*match.span(1)), kind)
+                yield Finding(kind, *folded.reach(*match.span(1)))
 
 
 def _addresses(folded: Folded) -> Iterator[Finding]:
@@ -41,4 +41,4 @@ def _addresses(folded: Folded) -> Iterator[Finding]:
         local, host = _LOCAL.search(before), _HOST.match(folded.text, sign.end())
         if local and host:
             start = sign.start() - len(local[0])
-            yield Finding(*folded.reach(start, host.end()), "email")
+            yield Finding("email", *folded.reach(start, host.end()))

@@ -124,7 +124,7 @@ def numbers(folded: Folded) -> Iterator[Finding]:
                 continue
             kind, end = found
             first, last = folded.reach(run.places[index], run.places[end - 1] + 1)
-            yield Finding(first, last, kind)
+            yield Finding(kind, first, last)
             index = end
 
 

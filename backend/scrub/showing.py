@@ -32,7 +32,7 @@ def disturbing(text: str) -> Iterator[Finding]:
         return
     for kind, pattern, _shown in _PATTERNS:
         for match in pattern.finditer(text):
-            yield Finding(*match.span(), kind)
+            yield Finding(kind, *match.span())
 
 
 def shown(finding: Finding) -> str:

@@ -45,7 +45,7 @@ def words(text: str) -> Iterator[Finding]:
         start, end = match.span()
         if not any(first <= start and end <= last for first, last in allowed):
             kind = _kinds(str(settings.SCRUB_WORDS or OWN))[match[0]]
-            yield Finding(*view.span(start, end), WORD + kind)
+            yield Finding(WORD + kind, *view.span(start, end))
 
 
 def _view(text: str) -> Folded:

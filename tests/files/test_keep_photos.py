@@ -125,6 +125,7 @@ def bomb() -> bytes:
         (encoded((600, 400))[:-800], "photo_damaged"),
         (encoded((600, 400), "PNG")[:-200], "photo_damaged"),
         (encoded((60, 40), "TIFF"), "not_a_photo"),
+        (encoded() + b"\xff\xda" * 100, "photo_damaged"),
     ],
 )
 def test_what_is_no_whole_photo_is_refused(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.scrub import wordlist
-from backend.scrub.text import is_wordless, screen
+from backend.scrub.text import harmless, is_wordless, screen
 from tests.scrub.survey import survey
 
 A_SAMPLE = 6_000
@@ -137,6 +137,7 @@ def test_what_would_disturb_the_page_is_shown_harmlessly(text: str, kind: str, p
     assert screen(text).kinds == (kind,)
     assert screen(text).public == public
     assert not screen(text).held
+    assert harmless(text + " 13812345678") == public + " 13812345678"
 
 
 @pytest.mark.parametrize(
