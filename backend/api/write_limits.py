@@ -31,7 +31,7 @@ COUNT = """
         taken = CASE WHEN held.ends_at > statement_timestamp() THEN held.taken + 1 ELSE 1 END,
         ends_at = CASE WHEN held.ends_at > statement_timestamp()
                   THEN held.ends_at ELSE EXCLUDED.ends_at END
-    RETURNING bucket, taken, extract(epoch FROM ends_at - statement_timestamp())
+    RETURNING bucket, taken, greatest(1, extract(epoch FROM ends_at - clock_timestamp()))
 """
 # Rows being counted in are left to the next sweep: a sweep never waits, nor is waited for in turn.
 FORGET = """
