@@ -26,6 +26,7 @@ urlpatterns = [
     *organisations.urlpatterns,
     *staff.urlpatterns,
     *identity.api_urlpatterns,
+    *organisations.api_urlpatterns,
     *notices.urlpatterns,
     *consent.urlpatterns,
     *operators,

@@ -40,6 +40,8 @@ TABLE: dict[str, frozenset[str]] = {
     "301 301 301 301 301 301 301 301": frozenset({"m/<str:code>/"}),
     "401 200 200 200 200 200 200 200": frozenset(
         {
+            "api/v1/me/invitations",
+            "api/v1/me/acting-for",
             "api/v1/me/shop-claims",
             "_allauth/app/v1/account/authenticators",
             "_allauth/app/v1/account/providers",
@@ -59,6 +61,14 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/organisations/<uuid:organisation>/members/<uuid:membership>",
+            "api/v1/organisations/<uuid:organisation>/members",
+            "api/v1/organisations/<uuid:organisation>/keys/<uuid:key>/rotation",
+            "api/v1/organisations/<uuid:organisation>/keys/<uuid:key>",
+            "api/v1/organisations/<uuid:organisation>/keys",
+            "api/v1/organisations/<uuid:organisation>/invitations/<uuid:invitation>",
+            "api/v1/organisations/<uuid:organisation>/invitations",
+            "api/v1/organisations/<uuid:organisation>",
             "api/v1/office/shop-claims/<uuid:claim>",
             "_allauth/app/v1/account/authenticators/recovery-codes",
             "api/v1/me/consents/<str:purpose>/<str:recipient>",
@@ -86,6 +96,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 405 405 405 405 405 405 405": frozenset(
         {
+            "api/v1/me/invitations/<uuid:invitation>/refusal",
+            "api/v1/me/invitations/<uuid:invitation>/acceptance",
             "api/v1/me/shop-claims/by-code",
             "api/v1/me/shop-claims/<uuid:claim>/withdrawal",
             "api/v1/me/shop-claims/<uuid:claim>/appeal",
