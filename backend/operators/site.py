@@ -86,6 +86,7 @@ class Table(ModelAdmin):  # type: ignore[misc]  # untyped in unfold
     """One table to look at. `list_display` and `fields` name everything that is ever shown."""
 
     actions = None
+    sortable_by = ()
     list_per_page = 50
     show_full_result_count = False
     list_fullwidth = True

@@ -61,6 +61,7 @@ MFA_ADAPTER = "backend.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "诚易 Chengyi"
+MFA_TOTP_TOLERANCE = 1  # codes of the half minute before and after: clocks differ, people are slow
 
 # -- Text messages: what they may cost -------------------------------------------------------------
 SMS_GATEWAY_URL = env.text("SMS_GATEWAY_URL", "")
