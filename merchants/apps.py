@@ -9,10 +9,12 @@ class MerchantsConfig(AppConfig):
     def ready(self) -> None:
         # Each import registers its data sets, receivers or examinations.
         from merchants.complaints import notices as _complaints  # noqa: F401, PLC0415
+        from merchants.complaints import rights as _cases  # noqa: F401, PLC0415
         from merchants.lookup import receivers  # noqa: F401, PLC0415
         from merchants.records import deliveries as _records  # noqa: F401, PLC0415
         from merchants.registry import deliveries as _registry  # noqa: F401, PLC0415
         from merchants.registry import receivers as _places  # noqa: F401, PLC0415
+        from merchants.reviews import notices as _reviews  # noqa: F401, PLC0415
         from merchants.staff import desk as _desk  # noqa: F401, PLC0415
         from merchants.staff import rights as _staff  # noqa: F401, PLC0415
         from merchants.staff import tasks as _claims  # noqa: F401, PLC0415

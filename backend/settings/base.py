@@ -12,6 +12,7 @@ from backend.settings.limits import *  # noqa: F403
 from backend.settings.operators import *  # noqa: F403
 from backend.settings.operators import ADMIN_TEMPLATES
 from backend.settings.people import *  # noqa: F403
+from backend.settings.reviews import *  # noqa: F403
 
 django_stubs_ext.monkeypatch()
 
@@ -96,6 +97,7 @@ TEMPLATES = [
             BASE_DIR / "backend" / "consent" / "templates",
             BASE_DIR / "merchants" / "lookup" / "templates",
             BASE_DIR / "merchants" / "licences" / "templates",
+            BASE_DIR / "merchants" / "reviews" / "templates",
             BASE_DIR / "merchants" / "staff" / "templates",
             BASE_DIR / "backend" / "proof" / "templates",
             BASE_DIR / "backend" / "operators" / "templates",
