@@ -24,7 +24,9 @@ MOST_UNPACKED = 20_000_000  # of object streams, all together
 _PAGE = re.compile(rb"/Type\s{0,8}/Page(?![a-zA-Z])")
 # Long names only: three letters stand somewhere in any packed picture by chance.
 _ACTIVE = re.compile(rb"/(?:JavaScript|Launch)(?![a-zA-Z])")
-_OBJECTS = re.compile(rb"/ObjStm(?![a-zA-Z])[^\x00]{0,400}?stream\r?\n")
+_OBJECTS = re.compile(rb"/ObjStm(?![a-zA-Z])")
+_BEGIN = re.compile(rb"stream\r?\n")
+BEGINS_WITHIN, MOST_STREAMS = 400, 10_000
 
 
 def media_type_of_evidence(data: bytes) -> str:
@@ -53,15 +55,20 @@ def _check_pdf(data: bytes) -> None:
 def _object_streams(data: bytes) -> Iterator[bytes]:
     """Where newer PDFs keep their pages; unpacked no further than all are worth."""
     left = MOST_UNPACKED
-    for match in _OBJECTS.finditer(data):
-        end = data.find(b"endstream", match.end())
+    for number, match in enumerate(_OBJECTS.finditer(data)):
+        begin = _BEGIN.search(data, match.end(), match.end() + BEGINS_WITHIN)
+        end = data.find(b"endstream", begin.end()) if begin else 0
         if end < 0:
             return
-        try:
-            part = zlib.decompressobj().decompress(data[match.end() : end], left)
-        except zlib.error:
-            continue  # not packed, or packed otherwise: then it was read as it stands
+        part = _unpacked(data[begin.end() : end], left) if begin else b""
         left -= len(part)
-        if left <= 0:
+        if left <= 0 or number >= MOST_STREAMS:
             raise PdfTooLong
         yield part
+
+
+def _unpacked(packed: bytes, most: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(packed, most)
+    except zlib.error:
+        return b""  # not packed, or packed otherwise: then it was read as it stands

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Thread
@@ -128,6 +129,18 @@ def test_a_full_disk_leaves_no_half_file_and_no_row(
     with pytest.raises(StorageFull):
         keep_photo(upload(encoded()), owner=owner, room="reviews")
     assert synced
+    assert lying(place) == []
+    assert not StoredFile.objects.exists()
+
+
+def test_the_system_itself_refuses_in_the_middle_of_a_file(place: Path, owner: UUID) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, hard))
+    try:
+        with pytest.raises(StorageFull):
+            keep_evidence(upload(pdf(more=b" " * 90_000)), owner=owner, room="complaints")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert lying(place) == []
     assert not StoredFile.objects.exists()
 
