@@ -34,6 +34,7 @@ TIMETABLE = [
         12 * HOUR,
         "a year-old log key gets a successor; what it signed stays good",
     ),
+    Line("insights.gather", schedule(5), 15, "a complaint is in the figures within seconds"),
     Line("jobs.resend", schedule(5), 15, "an intent whose message was lost is sent again"),
     Line(
         "licences.keep_keys_fresh",
@@ -91,6 +92,12 @@ TIMETABLE = [
         crontab(minute="35"),
         HOUR,
         "a complaint begun and not sent is forgotten after a week",
+    ),
+    Line(
+        "insights.recount",
+        crontab(hour="0", minute="30"),
+        12 * HOUR,
+        "what is older than twelve months leaves the figures; sums are checked",
     ),
     Line("jobs.forget", crontab(hour="4", minute="10"), 12 * HOUR, "kept promises are not hoarded"),
 ]

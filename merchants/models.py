@@ -18,6 +18,7 @@ from merchants.complaints.reports.models import (
     ReportMessage,
     ReportStep,
 )
+from merchants.insights.models import CaseFact, CaseTouch, ComplaintFigures, ComplaintTally
 from merchants.licences.models import LicenceSeal, SigningKey
 from merchants.lookup.models import Card, Change, SearchEntry
 from merchants.records.models import Record
@@ -44,13 +45,17 @@ __all__ = [
     "Appeal",
     "Card",
     "CaseDeadline",
+    "CaseFact",
+    "CaseTouch",
     "Change",
     "Claim",
     "ClaimCode",
     "ClaimDeadline",
     "Complaint",
     "ComplaintDraft",
+    "ComplaintFigures",
     "ComplaintStep",
+    "ComplaintTally",
     "Evidence",
     "Flag",
     "Handling",

@@ -1,0 +1,1 @@
+"""What complaints come to: figures with their n, trends, published cases, good examples."""
