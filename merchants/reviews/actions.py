@@ -1,4 +1,4 @@
-"""What authors, readers and shops do with reviews. Each is one transaction.
+"""What authors do with their reviews. Each is one transaction.
 
 Order of locks: the author's row, windows of the day, the review, its parts, its month's figures.
 """
@@ -28,7 +28,7 @@ from merchants.reviews import figures, telling, words
 from merchants.reviews.aliases import alias_of
 from merchants.reviews.choices import BEST, REVIEW, WORST, HeldFor, Status
 from merchants.reviews.holding import is_young, network_of_the_day, reason_to_hold
-from merchants.reviews.models import ASPECTS, HelpfulVote, Review, ReviewVersion
+from merchants.reviews.models import ASPECTS, Review, ReviewVersion
 from merchants.reviews.visits import spend
 from merchants.staff.reading import staffs
 
@@ -61,11 +61,6 @@ class StarsWrong(Invalid):
 class VisitDayWrong(Invalid):
     code = "visit_day_invalid"
     message = _("到店日期应在最近一年内，不能晚于今天。")
-
-
-class OwnReview(Denied):
-    code = "own_review"
-    message = _("不能给自己的评价投票。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,35 +173,6 @@ def take_away(held: Review) -> None:
     held.save()
     versions = ReviewVersion.objects.filter(merchant=held.merchant_id, review_id=held.id)
     versions.update(words_sealed=None, words_public="")
-    figures.move(held, before=before)
-
-
-@transaction.atomic
-def set_helpful(*, voter: User, merchant: Merchant, review: UUID, helpful: bool) -> Review:
-    """Find a review helpful, or not any more. Raises NotFound, OwnReview, OwnShop."""
-    held = locked(merchant, review)
-    if held.status != Status.PUBLISHED:
-        raise NotFound
-    if held.author == voter.pk:
-        raise OwnReview
-    if staffs(voter.pk, merchant.pk):
-        raise OwnShop
-    mine = HelpfulVote.objects.filter(merchant=merchant, review_id=held.id, voter=voter.pk)
-    if mine.exists() == helpful:
-        return held
-    if helpful:
-        HelpfulVote.objects.create(merchant=merchant, review_id=held.id, voter=voter.pk)
-    else:
-        mine.delete()
-    count_helpful(held, by=1 if helpful else -1)
-    return held
-
-
-def count_helpful(held: Review, *, by: int) -> None:
-    """One vote more or less; the caller holds the row."""
-    before = figures.counted(held)
-    held.helpful += by
-    held.save(update_fields=["helpful"])
     figures.move(held, before=before)
 
 

@@ -13,7 +13,7 @@ from backend.kernel.errors import NotFound
 from backend.kernel.workflow import StepNotAllowed
 from backend.notices.models import Notice
 from merchants.registry.models import Merchant
-from merchants.reviews import actions, visits, words
+from merchants.reviews import actions, visits, votes, words
 from merchants.reviews.choices import HeldFor, Status
 from merchants.reviews.figures import summary_of
 from merchants.reviews.models import Review, ReviewVersion, SpentVisit
@@ -177,10 +177,10 @@ def test_a_token_of_another_shop_an_old_or_an_altered_one_is_refused(shop: Merch
 def test_a_vote_counts_once_and_can_be_taken_back(shop: Merchant, author: User) -> None:
     review, voter = reviewed(shop, author), somebody(402)
     for wish, count in ((True, 1), (True, 1), (False, 0), (True, 1)):
-        actions.set_helpful(voter=voter, merchant=shop, review=review.id, helpful=wish)
+        votes.set_helpful(voter=voter, merchant=shop, review=review.id, helpful=wish)
         assert (fresh(review).helpful, summary_of(shop.pk).counts["helpful"]) == (count, count)
-    with pytest.raises(actions.OwnReview):
-        actions.set_helpful(voter=author, merchant=shop, review=review.id, helpful=True)
+    with pytest.raises(votes.OwnReview):
+        votes.set_helpful(voter=author, merchant=shop, review=review.id, helpful=True)
 
 
 def test_the_shop_answers_once_and_may_say_it_better(shop: Merchant, author: User) -> None:
