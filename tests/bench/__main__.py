@@ -1,7 +1,7 @@
 """`python -m tests.bench`: measure, and write docs/benchmarks.md. ROWS scales the register.
 
-Tables may be named to measure only those: intake, memory, lookup, search. The last figures of
-each are kept, so that the page is always whole.
+Tables may be named to measure only those: intake, memory, lookup, search, ledger. The last
+figures of each are kept, so that the page is always whole.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ ROWS = int(os.environ.get("ROWS", "1000000"))
 INTAKE_ROWS, INTAKE_ROUNDS = min(ROWS, 200_000), 3
 SHOPS = min(ROWS, 300_000)
 LOOKUP_ROUNDS, LOOKUP_SECONDS = 5, 4
+LEDGER_SECONDS = 6
 # What decides how the filled databases look; when it changes they are filled again.
 SHAPE = ("merchants/**/*.py", "backend/intake/**/*.py", "tests/bench/country.py")
 
@@ -81,11 +82,18 @@ def search() -> dict[str, Any]:
     return {"rows": ROWS, "sorts": ground.measured("search", database=database)}
 
 
+def ledger() -> dict[str, Any]:
+    """Transfers of points beside django-hordak."""
+    ground.fresh_database("ledger")
+    return ground.measured("ledger", LEDGER_SECONDS, database="ledger")
+
+
 TABLES: dict[str, Callable[[], Any]] = {
     "intake": intake,
     "memory": memory,
     "lookup": look_up,
     "search": search,
+    "ledger": ledger,
 }
 
 

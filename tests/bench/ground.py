@@ -52,12 +52,17 @@ def _server() -> psycopg.Connection[Any]:
 
 def fresh_database(name: str) -> None:
     """An empty database with all tables, whatever was there before."""
-    drop(name)
-    with _server() as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    empty_database(name)
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "-v0"], env=environment(name), check=True
     )
+
+
+def empty_database(name: str) -> None:
+    """An empty database without any table, whatever was there before."""
+    drop(name)
+    with _server() as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
 
 
 def databases(kind: str) -> list[str]:

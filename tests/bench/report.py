@@ -145,6 +145,32 @@ def search(figures: Figures) -> str:
     )
 
 
+def ledger(figures: Figures) -> str:
+    """Transfers of points."""
+    it = figures["ledger"]
+    rows = [
+        ["ours: award or spending, keyed, chained, never overdrawn", f"{it['ours']:,}"],
+        [
+            "django-hordak 2.0: `transfer_to`, without key or look at the balance",
+            f"{it['hordak']:,}",
+        ],
+    ]
+    targets = [
+        ["ours, transfers/s", f"{it['ours']:,}", "1,000", _met(it["ours"], 1000)],
+        ["ours to hordak", f"{it['ratio']:.1f}", "3", _met(it["ratio"], 3)],
+    ]
+    return (
+        f"## Moving points\n\nOne transfer in a transaction, durable, {it['writers']} writers on"
+        f" {it['accounts']:,} accounts; medians of rounds that alternate. Looked at again"
+        f" afterwards, the ledger had {it['troubles']} troubles.\n\n"
+        + _table(["", "transfers/s"], rows)
+        + "\n"
+        + _table(["", "found", "target", "met"], targets)
+        + "\n"
+        + _on(figures, "ledger")
+    )
+
+
 def plans(figures: Figures) -> str:
     """How PostgreSQL ran one of the slowest searches of each sort."""
     parts = ["## Appendix: plans\n\nOf a search at the 95th of 100 in each sort.\n"]
@@ -156,7 +182,7 @@ def plans(figures: Figures) -> str:
     return "\n".join(parts)
 
 
-PARTS = {"intake": intake, "memory": memory, "lookup": lookup, "search": search}
+PARTS = {"intake": intake, "memory": memory, "lookup": lookup, "search": search, "ledger": ledger}
 
 
 def write(figures: Figures, path: Path) -> None:
