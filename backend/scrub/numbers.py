@@ -73,6 +73,10 @@ def _is_mobile(found: Candidate) -> bool:
     return found.is_one or bool(_CALL.search(found.before))
 
 
+def _is_hotline(found: Candidate) -> bool:
+    return found.digits.startswith(("400", "800")) and found.is_one
+
+
 def _is_landline(found: Candidate) -> bool:
     return found.digits[0] == "0" and bool(_LANDLINE.fullmatch(found.digits))
 
@@ -101,11 +105,13 @@ class Kind(NamedTuple):
 
 
 _IDS = tuple(range(LONGEST_QQ, SHORTEST_QQ - 1, -1))
+NOBODYS = ""  # a number, but of no person: stepped over, so that no part of it is taken for one
 # What is looked for where a group begins, the longest and surest first.
 KINDS = (
     Kind("resident_id", (18,), _is_resident_id),
     Kind("bank_card", (19, 18, 17, 16, 15), _is_card),
     Kind("mobile", (15, 13, 11), _is_mobile),
+    Kind(NOBODYS, (10,), _is_hotline),
     Kind("landline", (12, 11, 10), _is_landline),
     Kind("qq", _IDS, _is_one, _QQ),
     Kind("wechat", _IDS, _is_one, _WECHAT),
@@ -123,8 +129,9 @@ def numbers(folded: Folded) -> Iterator[Finding]:
                 index += 1
                 continue
             kind, end = found
-            first, last = folded.reach(run.places[index], run.places[end - 1] + 1)
-            yield Finding(kind, first, last)
+            if kind != NOBODYS:
+                first, last = folded.reach(run.places[index], run.places[end - 1] + 1)
+                yield Finding(kind, first, last)
             index = end
 
 
