@@ -2,6 +2,7 @@
 
 from backend.accounts.identity import urls as identity
 from backend.accounts.organisations import urls as organisations
+from backend.accounts.phones import urls as phones
 from backend.accounts.urls import urlpatterns as accounts
 from backend.api.urls import urlpatterns as api
 from backend.consent import urls as consent
@@ -24,6 +25,8 @@ urlpatterns = [
     *accounts,
     *identity.urlpatterns,
     *organisations.urlpatterns,
+    *phones.urlpatterns,
+    *phones.api_urlpatterns,
     *staff.urlpatterns,
     *identity.api_urlpatterns,
     *organisations.api_urlpatterns,

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.fields import PhoneField
 from backend.accounts.models import User
-from backend.accounts.people import PhoneTaken, shown
+from backend.accounts.people import PhoneMoved, PhoneTaken, shown
 from backend.accounts.signals import phone_changed
 from backend.accounts.sms.actions import send_code
 from backend.accounts.sms.budgets import OverBudget
@@ -79,9 +79,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # untyped in
                 phone_changed.send(sender=User, person=user)
 
     def set_phone_verified(self, user: User, phone: str) -> None:
+        """A code that was sent before the number changed hands signs nobody in."""
         if phone != user.phone:
-            self.set_phone(user, phone, True)
-        elif user.phone_verified_at is None:
+            raise PhoneMoved
+        if user.phone_verified_at is None:
             user.phone_verified_at = timezone.now()
             user.save(update_fields=["phone_verified_at"])
 

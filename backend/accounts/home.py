@@ -33,6 +33,7 @@ ROOMS = (
     Room("/me/consents", "check", _("我的授权"), _("谁可以知道什么，随时收回")),
     Room("/me/access-log", "search", _("谁看过我"), _("每一次查看，都有记录")),
     Room("/me/acting-for", "shop", _("代表谁办事"), _("店铺、机构和你的身份")),
+    Room("/me/phone", "phone", _("手机号"), _("换号码，旧号码立即失效")),
     Room("/me/devices", "device", _("登录的设备"), _("看看在哪里登录着，可以退出")),
     Room("/me/second-factor/", "key", _("第二种验证"), _("验证器、通行密钥、备用码")),
     Room("/me/export", "copy", _("带走我的数据"), _("一份完整的副本")),

@@ -30,9 +30,20 @@ class PhoneTaken(Conflict):
     message = _("这个手机号已经属于另一个账号。")
 
 
+class PhoneMoved(Conflict):
+    """While the code was on its way the number became somebody else's, or nobody's."""
+
+    code = "phone_moved"
+    message = _("这个手机号刚刚换了账号，请重新获取验证码。")
+
+
 def shown(person: User) -> str:
     """How a person is named on their own screens: 138****8000."""
-    phone = person.phone
+    return mask(person.phone)
+
+
+def mask(phone: str | None) -> str:
+    """138****8000 of an E.164 number; "" of none."""
     return mask_mobile(phone.removeprefix("+86")) if phone else ""
 
 

@@ -98,6 +98,8 @@ TABLE: dict[str, frozenset[str]] = {
         {
             "api/v1/me/invitations/<uuid:invitation>/refusal",
             "api/v1/me/invitations/<uuid:invitation>/acceptance",
+            "api/v1/me/phone",
+            "api/v1/me/phone/confirmation",
             "api/v1/me/shop-claims/by-code",
             "api/v1/me/shop-claims/<uuid:claim>/withdrawal",
             "api/v1/me/shop-claims/<uuid:claim>/appeal",
@@ -167,6 +169,7 @@ TABLE: dict[str, frozenset[str]] = {
             "me/export",
             "me/identity",
             "me/leave",
+            "me/phone",
             "me/notices",
             "me/notices/preferences",
             "me/rights",

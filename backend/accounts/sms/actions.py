@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 SEALED = "sms_textmessage.sealed"
 VALID_MINUTES = 5
 KEPT = timedelta(days=30)
+STILL_NEWS = timedelta(days=3)
 NETWORK_BITS = {4: 24, 6: 48}
 
 
@@ -40,11 +41,24 @@ def send_code(*, phone: str, code: str, address: str, kind: str = "sign_in") -> 
             Budget("sms.all", settings.SMS_PER_DAY, 86_400): "",
         }
     )
+    return _promised(phone, code, kind=kind, lasts=timedelta(minutes=VALID_MINUTES))
+
+
+@transaction.atomic
+def send_word(*, phone: str, kind: str) -> TextMessage:
+    """Promise a message without a code to `phone` (E.164): what it says is the gateway's by `kind`.
+
+    No budget may swallow it: what it tells of was counted already.
+    """
+    return _promised(phone, "", kind=kind, lasts=STILL_NEWS)
+
+
+def _promised(phone: str, code: str, *, kind: str, lasts: timedelta) -> TextMessage:
     content = json.dumps({"phone": phone, "code": code}).encode()
     message = TextMessage.objects.create(
         kind=kind,
         sealed=vault().seal(content, context=SEALED),
-        expires_at=timezone.now() + timedelta(minutes=VALID_MINUTES),
+        expires_at=timezone.now() + lasts,
     )
     promise("sms.carry_message", message=str(message.pk))
     return message

@@ -1,0 +1,55 @@
+"""Change one's phone number: the old one is free at once, and is told so."""
+
+from __future__ import annotations
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
+from django.utils import timezone
+
+from backend.accounts import acts
+from backend.accounts.models import User
+from backend.accounts.people import PhoneTaken, mask
+from backend.accounts.phones.asking import forget_wanted, proved_number
+from backend.accounts.sms.actions import send_word
+from backend.kernel.constraints import constraint
+from backend.proof.models import Entry
+
+CHANGED = "phone.changed"
+TOLD_TO_THE_OLD = "phone_changed"
+
+
+def change_phone(*, person: User, code: str, session: SessionBase) -> Entry:
+    """Take the number whose code is right. Raises NotAsked, WrongCode, PhoneTaken.
+
+    That a number is somebody else's is told only to who proved to hold it.
+    """
+    phone = proved_number(session=session, code=code)
+    entry = take_number(person=person, phone=phone)
+    forget_wanted(session)
+    return entry
+
+
+@transaction.atomic
+def take_number(*, person: User, phone: str) -> Entry:
+    """The proved E.164 number is this person's from now on, and the old one nobody's."""
+    _drop_who_never_came(phone, but=person)
+    mine = User.objects.select_for_update().get(pk=person.pk)
+    old = mine.phone
+    mine.set_phone(phone, verified=True)
+    with constraint("one_person_per_phone", raises=PhoneTaken):
+        mine.save(update_fields=["phone_sealed", "phone_index", "phone_verified_at"])
+    person.phone_sealed, person.phone_index = mine.phone_sealed, mine.phone_index
+    person.phone_verified_at = timezone.now()
+    if old and old != phone:
+        send_word(phone=old, kind=TOLD_TO_THE_OLD)
+    act = {"person": str(mine.pk), "from": mask(old), "to": mask(phone)}
+    return acts.record(CHANGED, subject=mine, actor=mine, act=act).entry
+
+
+def _drop_who_never_came(phone: str, *, but: User) -> None:
+    # Anybody may type any number at the door: a row nobody ever proved holds nothing back.
+    holder = User.objects.by_phone(phone)
+    if holder is None or holder.pk == but.pk:
+        return
+    held = User.objects.select_for_update().filter(pk=holder.pk, is_staff=False)
+    held.filter(phone_verified_at=None, last_login=None, memberships=None).delete()
