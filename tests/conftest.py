@@ -43,6 +43,7 @@ def _english() -> None:
 def _a_log_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A log's files only ever grow; a test begins with an empty database, so without files."""
     django_settings.TRANSPARENCY_DIR = tmp_path_factory.getbasetemp() / f"log-{uuid4()}"
+    django_settings.FILES_DIR = str(tmp_path_factory.getbasetemp() / "files")
 
 
 @pytest.fixture(scope="session")
