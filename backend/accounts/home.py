@@ -16,6 +16,10 @@ from backend.accounts import devices, second_factor
 from backend.accounts.pages import SignedInPage
 from backend.accounts.people import shown
 from backend.accounts.permissions import VERIFIED, level_of
+from backend.accounts.providers.accounts import linked_to, offered
+from backend.accounts.providers.actions import unlink_account
+
+LONGEST_KEY = 18  # digits that a key of the database may have
 
 
 class Room(NamedTuple):
@@ -72,21 +76,27 @@ class Home(SignedInPage):
 
 
 class Devices(SignedInPage):
-    """/me/devices: every session of mine; POST ends one (`session`), or all others."""
+    """/me/devices: every session and platform of mine; POST ends a session (or all others), or
+    unlinks a platform.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
         mine = UserSession.objects.purge_and_list(self.person)
         newest_first = sorted(mine, key=lambda one: one.last_seen_at, reverse=True)
         shown_ones = [self._told(one) for one in newest_first]
-        return render(request, "accounts/devices.html", {"sessions": shown_ones})
+        context = {"sessions": shown_ones, "platforms": linked_to(self.person), "may": offered()}
+        return render(request, "accounts/devices.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         mine = UserSession.objects.filter(user=self.person)
-        chosen = request.POST.get("session", "")
+        chosen, platform = request.POST.get("session", ""), request.POST.get("platform", "")
+        if platform:
+            unlink_account(person=self.person, account=int(platform) if _is_key(platform) else 0)
+            return redirect("/me/devices")
         if chosen == "others":
             ended = mine.exclude(session_key=request.session.session_key)
         else:
-            one = get_object_or_404(mine, pk=int(chosen) if chosen.isdecimal() else 0)
+            one = get_object_or_404(mine, pk=int(chosen) if _is_key(chosen) else 0)
             ended = mine.filter(pk=one.pk)
         devices.end_sessions(ended, person=self.person)
         return redirect("/me/devices")
@@ -99,3 +109,7 @@ class Devices(SignedInPage):
             "since": session.created_at,
             "is_this": session.session_key == self.request.session.session_key,
         }
+
+
+def _is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) < LONGEST_KEY

@@ -24,6 +24,7 @@ from tests.accounts.journeys import (
     post,
     sent_code,
     sign_in_by_app,
+    sign_in_by_page,
     with_app,
 )  # fmt: skip
 from tests.accounts.standins.wechat import ALICE, APPID, BOB, SECRET, WeChatServer, asked
@@ -31,6 +32,7 @@ from tests.accounts.standins.wechat import ALICE, APPID, BOB, SECRET, WeChatServ
 pytestmark = pytest.mark.django_db
 TOKEN = "/_allauth/app/v1/auth/provider/token"
 SIGNUP = "/_allauth/app/v1/auth/provider/signup"
+DEVICES = "/me/devices"
 MINE = "/_allauth/app/v1/account/providers"
 
 
@@ -210,6 +212,19 @@ def test_a_person_links_and_parts_a_platform(wechat: WeChatServer) -> None:
     assert (left.status_code, left.json()["data"]) == (200, [])
     verbs = set(Event.objects.values_list("verb", flat=True))
     assert {"platform.linked", "platform.unlinked"} <= verbs
+
+
+def test_the_page_of_devices_shows_and_unlinks_it(wechat: WeChatServer) -> None:
+    enter(phone_code="her-phone")
+    browser, stranger = Client(), Client()
+    browser.force_login(User.objects.get(), "django.contrib.auth.backends.ModelBackend")
+    assert "解除绑定 微信" in browser.get(DEVICES).content.decode()
+    key = str(SocialAccount.objects.get().pk)
+    sign_in_by_page(stranger, OTHER)
+    for client, which in ((stranger, key), (browser, "x"), (browser, "9" * 30), (browser, "0")):
+        assert client.post(DEVICES, {"platform": which}).status_code == 404
+    assert browser.post(DEVICES, {"platform": key}).status_code == 302
+    assert not SocialAccount.objects.exists()
 
 
 def test_nobody_takes_or_parts_what_is_somebody_elses(wechat: WeChatServer) -> None:

@@ -4,15 +4,51 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
 from backend.kernel.vault import vault
 
+# All that a platform needs; where one of it is missing, there is no such platform here.
+NEEDS = {
+    "wechat": ("WECHAT_APPID", "WECHAT_SECRET"),
+    "alipay": ("ALIPAY_APPID", "ALIPAY_PRIVATE_KEY", "ALIPAY_PUBLIC_KEY"),
+}
+NAMES = {"wechat": _("微信"), "alipay": _("支付宝")}
 OPENID = "socialaccount_socialaccount.extra_data"  # the context of the seal
 UID = "socialaccount_socialaccount.uid"
+
+
+class Linked(NamedTuple):
+    """One platform by which a person may sign in."""
+
+    id: int
+    name: str
+    since: datetime
+
+
+def is_set_up(platform: str) -> bool:
+    """Whether people can sign in by this platform."""
+    return all(getattr(settings, name) for name in NEEDS[platform])
+
+
+def offered() -> bool:
+    """Whether there is any."""
+    return any(is_set_up(platform) for platform in NEEDS)
+
+
+def linked_to(person: User) -> list[Linked]:
+    """Every platform linked to this person, the first one first."""
+    mine = SocialAccount.objects.filter(user=person.pk).order_by("date_joined", "pk")
+    return [
+        Linked(one.pk, str(NAMES.get(one.provider, one.provider)), one.date_joined) for one in mine
+    ]
 
 
 def uid_of(provider: str, names: Sequence[str]) -> str:

@@ -12,18 +12,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
+from backend.accounts.providers.accounts import NEEDS, is_set_up
 from backend.accounts.providers.actions import join_by_phone, link_account
-
-# All that a platform needs; where one of it is missing, there is no such platform here.
-NEEDS = {
-    "wechat": ("WECHAT_APPID", "WECHAT_SECRET"),
-    "alipay": ("ALIPAY_APPID", "ALIPAY_PRIVATE_KEY", "ALIPAY_PUBLIC_KEY"),
-}
-
-
-def is_set_up(platform: str) -> bool:
-    """Whether people can sign in by this platform."""
-    return all(getattr(settings, name) for name in NEEDS[platform])
 
 
 def app_of(platform: str) -> SocialApp:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
+from backend.accounts.providers.accounts import NAMES
 from backend.accounts.providers.alipay import client
 from backend.accounts.providers.base import MiniProgram
 
@@ -14,7 +13,7 @@ class AlipayProvider(MiniProgram):
     """`access_token` is the code of my.getAuthCode, `phone` what my.getPhoneNumber gave, whole."""
 
     id = "alipay"
-    name = _("支付宝")
+    name = NAMES[id]
 
     def names_of(self, token: dict[str, Any]) -> tuple[list[str], str]:
         known = client.person_of(str(token.get("access_token") or ""))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
+from backend.accounts.providers.accounts import NAMES
 from backend.accounts.providers.base import MiniProgram
 from backend.accounts.providers.budgets import pay_for_phone
 from backend.accounts.providers.wechat.client import wechat
@@ -15,7 +14,7 @@ class WeChatProvider(MiniProgram):
     """`access_token` is the code of wx.login, `phone_code` that of getPhoneNumber (optional)."""
 
     id = "wechat"
-    name = _("微信")
+    name = NAMES[id]
 
     def names_of(self, token: dict[str, Any]) -> tuple[list[str], str]:
         known = wechat().person_of(str(token.get("access_token") or ""))
