@@ -36,7 +36,13 @@ def collect_static() -> None:
     if stamp.exists() and stamp.read_text() == print_now:
         return
     with _timed("static files: changed, collecting"):
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        call_command(
+            "collectstatic",
+            interactive=False,
+            verbosity=0,
+            clear=True,
+            ignore_patterns=list(settings.UNUSED_STATIC),
+        )
     stamp.write_text(print_now)
 
 

@@ -16,6 +16,8 @@ def _templates_of(package: str) -> Path:
     return Path(spec.origin).parent / "templates"
 
 
+# Of the packages' files: never asked for by any page, and slow to compress at a first start.
+UNUSED_STATIC = ["rest_framework", "inter", "chart", "htmx", "i18n"]
 ADMIN_TEMPLATES = [_templates_of("unfold"), _templates_of("django.contrib.admin")]
 
 
