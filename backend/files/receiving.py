@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.utils.datastructures import MultiValueDict
@@ -15,14 +16,15 @@ from backend.files.storage import room_is_needed
 
 
 def uploads_in(
-    files: MultiValueDict[str, UploadedFile[Any]], field: str, *, most: int
+    files: MultiValueDict[str, UploadedFile[Any]], field: str, *, most: int | None = None
 ) -> list[UploadedFile[Any]]:
     """The files of one field of a form or an API call, at most so many. Raises TooManyFiles.
 
+    Without `most` it is FILES_PER_REQUEST.
     A browser sends an empty one for a field left empty: it is none.
     """
     sent = [file for file in files.getlist(field) if file.name or file.size]
-    if len(sent) > most:
+    if len(sent) > (settings.FILES_PER_REQUEST if most is None else most):
         pointer = {"pointer": f"/{field}", "code": TooManyFiles.code}
         raise TooManyFiles(errors=[{**pointer, "detail": str(TooManyFiles.message)}])
     return sent

@@ -28,8 +28,12 @@ def photo_address(file: StoredFile | UUID, *, size: str = keeping.FULL) -> str:
     return reverse("stored-photo", args=[reference, size])
 
 
-def respond(file: StoredFile | UUID, *, original: bool = False) -> HttpResponse:
+def respond(
+    file: StoredFile | UUID, *, original: bool = False, size: str = keeping.FULL
+) -> HttpResponse:
     """The file for one reader, whom the caller has let in and noted. Raises FileGone.
+
+    So its author and who decides about it see a photo that is not published, in either `size`.
 
     An image of evidence is drawn anew, without the place and the phone it was taken with; the
     `original`, bit for bit as it was handed in, is for who has to prove something with it.
@@ -37,7 +41,7 @@ def respond(file: StoredFile | UUID, *, original: bool = False) -> HttpResponse:
     row = file if isinstance(file, StoredFile) else StoredFile.objects.filter(pk=file).first()
     if row is None or row.state != State.KEPT:
         raise FileGone
-    content, media_type = content_of(row), row.media_type
+    content, media_type = content_of(row, size=size), row.media_type
     if not (row.is_photo or original or media_type == PDF):
         content, media_type = drawn_anew(content).full, JPEG
     how = "inline" if row.is_photo else "attachment"
@@ -48,10 +52,10 @@ def respond(file: StoredFile | UUID, *, original: bool = False) -> HttpResponse:
     return response
 
 
-def content_of(row: StoredFile) -> bytes:
+def content_of(row: StoredFile, *, size: str = keeping.FULL) -> bytes:
     """The bytes that were kept, compared with what was written down of them. Raises FileGone."""
     if row.is_photo:
-        return keeping.read(row.pk, keeping.FULL)
+        return keeping.read(row.pk, size)
     key = bytes(row.key_sealed or b"")
     content = opened(keeping.read(row.pk, keeping.SEALED), key, reference=row.pk)
     if hashlib.sha256(content).digest() != bytes(row.sha256):

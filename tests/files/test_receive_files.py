@@ -30,6 +30,11 @@ def strict() -> Client:
     return browser
 
 
+@pytest.fixture(autouse=True)
+def _three_at_once(settings: Any) -> None:
+    settings.FILES_PER_REQUEST = 3
+
+
 @pytest.mark.parametrize("address", ["/page", "/api/call"])
 def test_a_few_files_are_taken(client: Client, address: str) -> None:
     assert client.post(address, sent(3)).content == b"3"

@@ -73,6 +73,7 @@ def test_a_hidden_photo_is_gone_at_once_and_can_come_back(
     assert answer.status_code == 404
     assert "immutable" not in answer.get("Cache-Control", "")
     assert respond(photo).content.startswith(b"\xff\xd8")  # for whoever decides about it
+    assert respond(photo, size="thumbnail")["Cache-Control"] == "private, no-store"
     publish_photo(photo)
     assert client.get(photo_address(photo)).status_code == 200
 
