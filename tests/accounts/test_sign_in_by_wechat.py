@@ -27,7 +27,15 @@ from tests.accounts.journeys import (
     sign_in_by_page,
     with_app,
 )  # fmt: skip
-from tests.accounts.standins.wechat import ALICE, APPID, BOB, SECRET, WeChatServer, asked
+from tests.accounts.standins.wechat import (
+    ALICE,
+    APPID,
+    BOB,
+    SECRET,
+    SESSION_KEY,
+    WeChatServer,
+    asked,
+)
 
 pytestmark = pytest.mark.django_db
 TOKEN = "/_allauth/app/v1/auth/provider/token"
@@ -268,7 +276,7 @@ def test_no_secret_no_code_and_no_name_is_kept_or_logged_in_clear(
     with connection.cursor() as cursor:
         cursor.execute("SELECT string_agg(t::text, ' ') FROM socialaccount_socialaccount t")
         kept = cursor.fetchone()[0] + caplog.text
-    for secret in (*ALICE.values(), SECRET, "her-phone", "alice", "session-key", "token-1"):
+    for secret in (*ALICE.values(), SECRET, "her-phone", "alice", SESSION_KEY, "token-1"):
         assert secret not in kept
     assert "48001" in caplog.text
 

@@ -40,6 +40,8 @@ TABLE: dict[str, frozenset[str]] = {
     "301 301 301 301 301 301 301 301": frozenset({"m/<str:code>/"}),
     "401 200 200 200 200 200 200 200": frozenset(
         {
+            "api/v1/me/complaints",
+            "api/v1/me/reports",
             "api/v1/me/invitations",
             "api/v1/me/acting-for",
             "api/v1/me/shop-claims",
@@ -61,6 +63,14 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/me/complaints/<uuid:reference>",
+            "api/v1/me/complaints/<uuid:reference>/evidence/<uuid:file>",
+            "api/v1/me/complaints/<uuid:reference>/receipts/<uuid:entry>",
+            "api/v1/me/reports/<uuid:reference>",
+            "api/v1/merchants/<str:code>/complaints/similar",
+            "api/v1/shop/complaints/<uuid:reference>",
+            "api/v1/shop/complaints/<uuid:reference>/evidence/<uuid:file>",
+            "api/v1/shop/complaints/<uuid:reference>/receipts/<uuid:entry>",
             "api/v1/organisations/<uuid:organisation>/members/<uuid:membership>",
             "api/v1/organisations/<uuid:organisation>/members",
             "api/v1/organisations/<uuid:organisation>/keys/<uuid:key>/rotation",
@@ -96,6 +106,22 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 405 405 405 405 405 405 405": frozenset(
         {
+            "api/v1/me/complaint-drafts",
+            "api/v1/me/complaints/<uuid:reference>/evidence",
+            "api/v1/me/complaints/<uuid:reference>/later-outcome",
+            "api/v1/me/complaints/<uuid:reference>/office",
+            "api/v1/me/complaints/<uuid:reference>/outcome",
+            "api/v1/me/complaints/<uuid:reference>/publication",
+            "api/v1/me/complaints/<uuid:reference>/remarks",
+            "api/v1/me/complaints/<uuid:reference>/reopening",
+            "api/v1/me/complaints/<uuid:reference>/replies",
+            "api/v1/me/complaints/<uuid:reference>/settlement",
+            "api/v1/me/complaints/<uuid:reference>/split",
+            "api/v1/me/complaints/<uuid:reference>/withdrawal",
+            "api/v1/me/reports/<uuid:reference>/additions",
+            "api/v1/merchants/<str:code>/complaints",
+            "api/v1/merchants/<str:code>/complaints/<uuid:reference>/participants",
+            "api/v1/merchants/<str:code>/mixed-letters",
             "api/v1/me/invitations/<uuid:invitation>/refusal",
             "api/v1/me/invitations/<uuid:invitation>/acceptance",
             "api/v1/me/phone",
@@ -117,6 +143,13 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "405 405 405 405 405 405 405 405": frozenset(
         {
+            "api/v1/complaint-drafts/change",
+            "api/v1/complaint-drafts/reading",
+            "api/v1/merchants/<str:code>/complaint-drafts",
+            "api/v1/merchants/<str:code>/reports",
+            "api/v1/reports/additions",
+            "api/v1/reports/evidence",
+            "api/v1/reports/status",
             "_allauth/app/v1/auth/code/resend",
             "_allauth/app/v1/auth/phone/start",
             "_allauth/app/v1/auth/phone/verify/resend",
@@ -296,12 +329,64 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 405 404": frozenset(
         {
+            "api/v1/office/complaints/<uuid:handling>/acceptance",
+            "api/v1/office/complaints/<uuid:handling>/end",
+            "api/v1/office/complaints/<uuid:handling>/extension",
+            "api/v1/office/complaints/<uuid:handling>/materials",
+            "api/v1/office/complaints/<uuid:handling>/mediation",
+            "api/v1/office/complaints/<uuid:handling>/notices",
+            "api/v1/office/complaints/<uuid:handling>/refusal",
+            "api/v1/office/complaints/<uuid:handling>/split",
+            "api/v1/office/complaints/<uuid:handling>/taking",
+            "api/v1/office/complaints/<uuid:handling>/transfer",
+            "api/v1/office/reports/<uuid:reference>/decision",
+            "api/v1/office/reports/<uuid:reference>/declination",
+            "api/v1/office/reports/<uuid:reference>/extension",
+            "api/v1/office/reports/<uuid:reference>/opening",
+            "api/v1/office/reports/<uuid:reference>/questions",
+            "api/v1/office/reports/<uuid:reference>/telling",
+            "api/v1/office/reports/<uuid:reference>/transfer",
             "api/v1/office/claim-codes",
+        }
+    ),
+    "401 404 404 200 404 404 404 404": frozenset(
+        {
+            "api/v1/shop/complaints",
+        }
+    ),
+    "401 404 404 405 404 404 404 404": frozenset(
+        {
+            "api/v1/shop/complaints/<uuid:reference>/answer",
+            "api/v1/shop/complaints/<uuid:reference>/evidence",
+            "api/v1/shop/complaints/<uuid:reference>/remarks",
+            "api/v1/shop/complaints/<uuid:reference>/reopening",
+        }
+    ),
+    "401 404 404 404 404 403 200 404": frozenset(
+        {
+            "api/v1/office/complaints",
+            "api/v1/office/reports",
+        }
+    ),
+    "401 404 404 404 404 403 404 404": frozenset(
+        {
+            "api/v1/office/complaints/<uuid:handling>",
+            "api/v1/office/complaints/<uuid:handling>/evidence/<uuid:file>",
+            "api/v1/office/complaints/<uuid:handling>/receipts/<uuid:entry>",
+            "api/v1/office/reports/<uuid:reference>",
+            "api/v1/office/reports/<uuid:reference>/evidence/<uuid:file>",
         }
     ),
 }
 # What begins a sign-in, or is about nobody.
 OPEN_WRITES = {
+    "api/v1/complaint-drafts/change",
+    "api/v1/complaint-drafts/reading",
+    "api/v1/merchants/<str:code>/complaint-drafts",
+    "api/v1/merchants/<str:code>/reports",
+    "api/v1/reports/additions",
+    "api/v1/reports/evidence",
+    "api/v1/reports/status",
     "sign-in",
     "sign-out",
     "me/again",

@@ -16,7 +16,8 @@ from backend.audit.reads import Reading
 from backend.consent.models import Recipient
 from backend.consent.rights.models import Request
 from backend.consent.rights.requests import read_words
-from tests.accounts.journeys import sign_in_by_page
+from tests.accounts.journeys import post, sign_in_by_page
+from tests.accounts.standins.wechat import APPID, SESSION_KEY, WeChatServer, mini_program
 from tests.consent.test_take_a_copy import build_all, opened
 
 CITIZEN = {
@@ -24,7 +25,10 @@ CITIZEN = {
     "name": "欧阳娜拉",
     "resident_id": "11010519491231002X",
     "address": "渝北区龙溪街道花园新村 7 号 3 单元",
+    "openid": "oGZUI0egBJY1zhBYw2KhdUfwVNLa",
 }
+# What a platform tells and nobody here keeps, not even sealed.
+PASSING = {"unionid": "o6_bmasdasdsad6_2sgVt7hMZNLa", "session_key": SESSION_KEY}
 CONSENT = {"purpose": "offers.eligibility", "recipient": "bank-a", "text_version": 1}
 JSON = "application/json"
 
@@ -53,7 +57,8 @@ def spellings(value: str) -> Iterator[bytes]:
 
 
 def found_in(where: bytes) -> list[str]:
-    return [name for name, value in CITIZEN.items() if any(s in where for s in spellings(value))]
+    known = {**CITIZEN, **PASSING}
+    return [name for name, value in known.items() if any(s in where for s in spellings(value))]
 
 
 def prove_identity(client: Client) -> None:
@@ -63,9 +68,20 @@ def prove_identity(client: Client) -> None:
     assert Identity.objects.live().count() == 1
 
 
+def sign_in_by_wechat() -> None:
+    """From the mini-program, whose component tells the same phone."""
+    named = {"openid": CITIZEN["openid"], "unionid": PASSING["unionid"]}
+    with mini_program(WeChatServer({"code": named}, {"button": CITIZEN["phone"]})):
+        said = {"client_id": APPID, "access_token": "code", "phone_code": "button"}
+        body = {"provider": "wechat", "process": "login", "token": said}
+        answer = post(Client(), "/_allauth/app/v1/auth/provider/token", body)
+        assert answer.status_code == 200, answer.content
+
+
 def story(client: Client) -> None:
     """Sign in, be verified, decide, complain about data, be read by an office, take a copy."""
     sign_in_by_page(client, CITIZEN["phone"])
+    sign_in_by_wechat()
     prove_identity(client)
     client.post("/me/consents", CONSENT | {"decision": "given"})
     client.post("/me/consents", CONSENT | {"decision": "withdrawn"})

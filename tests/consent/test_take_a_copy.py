@@ -13,9 +13,12 @@ from django.test import Client
 from django.utils import timezone
 
 from backend.accounts.models import User
+from backend.accounts.organisations.actions import found_organisation
+from backend.accounts.organisations.models import Invitation, Kind, Membership, Role
 from backend.consent.actions import give_consent
 from backend.consent.models import Recipient
 from backend.consent.rights.copies import STEP, build_step, forget_copies
+from backend.consent.rights.leaving import close_account
 from backend.consent.rights.models import Copy, CopyPart
 from backend.consent.rights.registry import exporters
 from backend.jobs.actions import keep
@@ -52,6 +55,25 @@ def test_everything_is_in_it_to_read_and_to_use(
     page = archive.read("index.html").decode()
     assert "甲银行" in page
     assert "手机号" in page
+
+
+def test_for_whom_one_acts_and_who_asks_is_in_it(mine: Client, citizen: User) -> None:
+    shop = found_organisation(kind=Kind.PARTNER, code="shop", name="一", actor=None)
+    bank = found_organisation(kind=Kind.PARTNER, code="bank", name="二", actor=None)
+    Membership.objects.create(person=citizen, organisation=shop, role=Role.OWNER)
+    Invitation.objects.create(
+        organisation=bank,
+        phone_index=citizen.phone_index,
+        role=Role.STAFF,
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    mine.post(URL)
+    build_all()
+    told = json.loads(opened(mine.get(f"{URL}/archive")).read("data.json"))["sections"]
+    assert told["memberships"][0]["organisation"] == "shop"
+    assert told["invitations"][0]["organisation"] == "bank"
+    close_account(person=citizen)
+    assert Invitation.objects.get().state == "declined"
 
 
 def test_it_speaks_the_language_it_was_asked_in(mine: Client, bank: Recipient) -> None:

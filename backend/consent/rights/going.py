@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.identity.models import Identity, State
 from backend.accounts.models import User
-from backend.accounts.organisations.models import Membership
+from backend.accounts.organisations.actions import invitations_of
+from backend.accounts.organisations.models import Invitation, Membership
 from backend.api.models import Answer
 from backend.consent.actions import end_all_consents
 from backend.consent.models import Consent
@@ -73,6 +74,13 @@ def files(person: User) -> int:
     """Photos and evidence, after the rooms have let go of theirs; what a law keeps stays sealed."""
     mine = StoredFile.objects.kept().of(person.pk)
     return release(list(mine.exclude(room__in=kept_for_law())))
+
+
+@erases("invitations", title=_("收到的邀请：全部谢绝"))
+def invitations(person: User) -> int:
+    """What the number was asked is answered; the answer names nobody."""
+    asked = invitations_of(person).order_by()
+    return asked.update(state=Invitation.State.DECLINED, phone_index=None)
 
 
 @erases("answers", title=_("为防重复提交保存的应答"))

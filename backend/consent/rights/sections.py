@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.identity.models import NAME, NUMBER, Identity
 from backend.accounts.models import User
+from backend.accounts.organisations.actions import invitations_of
 from backend.accounts.organisations.models import Membership
+from backend.accounts.providers.accounts import opened
 from backend.audit.models import Access, Event
 from backend.audit.reads import Reading
 from backend.consent.models import Consent
@@ -72,6 +75,40 @@ def memberships(person: User) -> Rows:
     for one in Membership.objects.filter(person=person.pk).select_related("organisation"):
         told = {"organisation": one.organisation.code, "role": one.role}
         yield told | {"since": one.since, "ended_at": one.ended_at}
+
+
+@exports(
+    "invitations",
+    title=_("收到的邀请"),
+    fields={
+        "organisation": _("单位"),
+        "role": _("身份"),
+        "made_at": _("邀请时间"),
+        "expires_at": _("有效期至"),
+    },
+)
+def invitations(person: User) -> Rows:
+    """Who asks the person to act for them; answered ones name nobody any more."""
+    for one in invitations_of(person):
+        told = {"organisation": one.organisation.code, "role": one.role}
+        yield told | {"made_at": one.made_at, "expires_at": one.expires_at}
+
+
+@exports(
+    "platforms",
+    title=_("绑定的平台"),
+    fields={
+        "platform": _("平台"),
+        "identifier": _("平台里的编号"),
+        "since": _("绑定于"),
+        "last_login": _("最近登录"),
+    },
+)
+def platforms(person: User) -> Rows:
+    """By which platforms the person signs in, and how each names them."""
+    for one in SocialAccount.objects.filter(user=person.pk).order_by("pk"):
+        told = {"platform": one.provider, "identifier": opened(one)}
+        yield told | {"since": one.date_joined, "last_login": one.last_login}
 
 
 @exports(

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.accounts.standins.server import Asked, Reply, Running
+from django.core.cache import cache
+from django.test import override_settings
+
+from tests.accounts.standins.server import Asked, Reply, Running, running
 
 APPID, SECRET = "wx0123456789abcdef", "the-secret-of-the-mini-program"
 ALICE = {"openid": "oGZUI0egBJY1zhBYw2KhdUfwVJJE", "unionid": "o6_bmasdasdsad6_2sgVt7hMZOPfL"}
+SESSION_KEY = "c2Vzc2lvbi1rZXkK"
 BOB = {"openid": "oGZUI0egBJY1zhBYw2KhdUfwVBob"}
 IMAGE = b"\xff\xd8\xff\xe0 an image"
 
@@ -77,7 +83,7 @@ class WeChatServer:
         if code not in self.people:
             return told(errcode=40029, errmsg=f"invalid code {code}")
         self.used.add(code)
-        return told(session_key="c2Vzc2lvbi1rZXk=", **self.people[code])
+        return told(session_key=SESSION_KEY, **self.people[code])
 
     def _phone(self, code: str) -> Reply:
         if code in self.used or code not in self.phones:
@@ -108,3 +114,14 @@ def told(**body: Any) -> Reply:
 def asked(server: WeChatServer) -> list[str]:
     """The paths of every call so far."""
     return [one.path for one in server.running.asked] if server.running else []
+
+
+@contextmanager
+def mini_program(server: WeChatServer) -> Iterator[WeChatServer]:
+    """The site set up for it, until the block ends."""
+    cache.clear()
+    with running(server) as known:
+        server.running = known
+        here = {"WECHAT_APPID": APPID, "WECHAT_SECRET": SECRET, "WECHAT_URL": known.url}
+        with override_settings(**here):
+            yield server
