@@ -12,6 +12,7 @@ from backend.notices import urls as notices
 from backend.operators.urls import urlpatterns as operators
 from backend.proof.urls import urlpatterns as proof
 from backend.web.urls import urlpatterns as web
+from merchants.complaints import urls as complaints
 from merchants.licences import urls as licences
 from merchants.lookup import urls as lookup
 from merchants.staff import urls as staff
@@ -40,6 +41,7 @@ urlpatterns = [
     *lookup.api_urlpatterns,
     *licences.api_urlpatterns,
     *staff.api_urlpatterns,
+    *complaints.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"

@@ -128,7 +128,7 @@ def _end(draft: ComplaintDraft, to: str, *, filed_as: UUID | None = None) -> Non
 
 
 def _sealed(draft: ComplaintDraft, form: Mapping[str, Any]) -> bytes:
-    text = json.dumps(form, ensure_ascii=False, default=str)
+    text = json.dumps(form, default=str)
     if len(text.encode()) > LARGEST:
         raise DraftTooLarge
     return words.seal(text, table="complaintdraft", pk=draft.id)

@@ -28,7 +28,7 @@ from backend.kernel.ids import uuid7
 from merchants.complaints import words
 from merchants.complaints.categories import BY_CODE
 from merchants.complaints.choices import Side
-from merchants.complaints.evidence import keep_files
+from merchants.complaints.evidence import MOST_OF_A_SIDE, TooManyFilesInCase, keep_files
 from merchants.complaints.filing import FormWrong, fingerprint
 from merchants.complaints.reports import telling
 from merchants.complaints.reports.codes import new_code, remember
@@ -121,6 +121,23 @@ def add_to_report(*, report: Report, text: str, reporter: User | None = None) ->
     message = say(held, Side.CONSUMER, text)
     telling.office(held, "report.received_by_office")
     return message
+
+
+@transaction.atomic
+def add_files_to_report(*, report: Report, files: Sequence[UploadedFile[Any]]) -> None:
+    """Files of the reporter, nine at once, twenty in all. Raises ReportOver, TooManyFilesInCase."""
+    kept = keep_files(files, owner=report.id, room=ROOM)
+    held = Report.objects.select_for_update().get(merchant=report.merchant_id, id=report.id)
+    if held.status in (ReportStatus.NOT_OPENED, ReportStatus.DECIDED):
+        raise ReportOver
+    parts = {"merchant_id": held.merchant_id, "report_id": held.id}
+    if ReportEvidence.objects.filter(**parts).count() + len(kept) > MOST_OF_A_SIDE:
+        raise TooManyFilesInCase
+    digests = [bytes(file.sha256).hex() for file in kept]
+    receipted(held, "files_added", actor=None, act={"sha256": digests})
+    ReportEvidence.objects.bulk_create(
+        ReportEvidence(**parts, id=uuid7(), file_id=file.pk) for file in kept
+    )
 
 
 def say(report: Report, side: Side, text: str) -> ReportMessage:

@@ -1,0 +1,47 @@
+"""Whether a complaint's screened text is public: by opt-in, taken back at any time."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from backend.accounts.models import User
+from backend.scrub.text import screen
+from merchants.complaints import words
+from merchants.complaints.choices import Side
+from merchants.complaints.dialogue import lead_case
+from merchants.complaints.models import Complaint
+from merchants.complaints.moves import Actor, consumer, held, receipted
+
+
+@transaction.atomic
+def set_publication(*, complainant: User, complaint: UUID, may_publish: bool) -> Complaint:
+    """Allow or take back; what is taken back is gone from our tables at once. Twice is once."""
+    case = lead_case(complainant, complaint)
+    if case.may_publish == may_publish:
+        return case
+    verb = "publication_allowed" if may_publish else "publication_withdrawn"
+    receipted(case, verb, by=consumer(complainant), act={"may_publish": may_publish})
+    case.may_publish = may_publish
+    case.words_public = _public(case) if may_publish else ""
+    case.save(update_fields=["may_publish", "words_public"])
+    return case
+
+
+def _public(case: Complaint) -> str:
+    text = words.read(
+        case.words_sealed, table="complaint", pk=case.id, about=None, reading=words.NOTED
+    )
+    return screen(text).public
+
+
+@transaction.atomic
+def let_words_through(*, operator: User, merchant: UUID, complaint: UUID) -> Complaint:
+    """An operator looked at what screening held: it may be public where its author wishes."""
+    case = held(merchant, complaint)
+    if case.is_held:
+        case.is_held = False
+        case.save(update_fields=["is_held"])
+        receipted(case, "words_let_through", by=Actor(Side.SYSTEM, operator), act={})
+    return case
