@@ -6,7 +6,9 @@ from django.db import transaction
 
 from backend.accounts.acts import record
 from backend.accounts.models import User
+from backend.accounts.people import e164, person_of
 from backend.jobs.actions import try_again
+from backend.kernel.errors import NotFound
 
 
 @transaction.atomic
@@ -19,3 +21,28 @@ def retry_follow_ups(*, operator: User, name: str = "") -> int:
             "follow_ups.retried", subject=("jobs.intent", name or "all"), actor=operator, act=act
         )
     return again
+
+
+@transaction.atomic
+def appoint_operator(*, phone: str) -> User:
+    """Let the person of this number run the site, from a shell only. Raises NotAMobileNumber."""
+    return _made(person_of(e164(phone)), is_staff=True)
+
+
+@transaction.atomic
+def dismiss_operator(*, phone: str) -> User:
+    """From the next request on they run nothing. Raises NotAMobileNumber, NotFound."""
+    found = User.objects.by_phone(e164(phone))
+    if found is None:
+        raise NotFound
+    return _made(found, is_staff=False)
+
+
+def _made(person: User, *, is_staff: bool) -> User:
+    held = User.objects.select_for_update().get(pk=person.pk)
+    if held.is_staff != is_staff:
+        held.is_staff = is_staff
+        held.save(update_fields=["is_staff"])
+        verb = "operator.appointed" if is_staff else "operator.dismissed"
+        record(verb, subject=held, actor=None, act={"person": str(held.pk)})
+    return held

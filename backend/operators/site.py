@@ -23,7 +23,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 
 def loosened(view: V) -> V:
-    """unfold's menus are Alpine.js, which evaluates attributes: see docs/adr/0020."""
+    """unfold's menus are Alpine.js, which evaluates attributes: see docs/adr/0019."""
     wrapped: V = csp_update({"script-src": [UNSAFE_EVAL]})(view)  # type: ignore[assignment]  # same signature
     return wrapped
 

@@ -8,12 +8,15 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import Client
+from django.utils import timezone
 
 from backend.accounts.models import User
 from backend.accounts.organisations.models import Kind, Organisation
 from backend.audit.models import Access, Event
+from backend.jobs.models import Intent
 from backend.operators.site import site
 from backend.operators.tables import TABLES
 from tests.accounts.cast import client_of, member, organisation, phone, somebody
@@ -127,3 +130,30 @@ def test_an_organisation_is_suspended_with_reasons_and_an_event(desk: Client) ->
     desk.post(at, {"standing": "closed", "reasons": "结束"})
     again = desk.post(at, {"standing": "active", "reasons": "后悔"})
     assert again.status_code == HTTPStatus.CONFLICT
+
+
+def test_operators_are_appointed_and_dismissed_from_a_shell(desk: Client) -> None:
+    number = phone(94)
+    for _ in range(2):
+        call_command("operator", number, verbosity=0)
+    person = somebody(94)
+    client = client_of(person, strong=True)
+    assert client.get("/admin/").status_code == HTTPStatus.OK
+    call_command("operator", number, "--dismiss", verbosity=0)
+    assert client.get("/admin/").status_code == HTTPStatus.NOT_FOUND
+    verbs = [event.verb for event in Event.objects.about(person)]
+    assert verbs == ["operator.dismissed", "operator.appointed"]
+    with pytest.raises(CommandError, match="not_found"):
+        call_command("operator", phone(95), "--dismiss")
+
+
+def test_what_was_given_up_is_tried_again_with_an_event(desk: Client) -> None:
+    given_up = {"state": "failed", "finished_at": timezone.now(), "last_error": "ValueError: 139"}
+    Intent.objects.create(name="notices.deliver", **given_up)
+    told = desk.get("/admin/follow-ups").content.decode()
+    assert "notices.deliver" in told
+    assert "ValueError: 139" not in desk.get("/admin/jobs/intent/").content.decode()
+    for _ in range(2):
+        desk.post("/admin/follow-ups", {"name": "notices.deliver"})
+    assert Intent.objects.get().state == "waiting"
+    assert Event.objects.filter(verb="follow_ups.retried").count() == 1
