@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from backend.proof import notes, tiles
 from backend.proof.models import Checkpoint, Entry
@@ -68,3 +70,28 @@ def _drawn(size: int) -> tuple[list[Peak], int, int]:
             peaks.append(Peak(1 << height, points))
             left += side + GAP
     return peaks, max(left, 1), base + 1
+
+
+class Standing(NamedTuple):
+    """Where one entry stands; it tells nothing of the act."""
+
+    is_there: bool
+    place: int | None = None  # counted from one, as people do
+    size: int = 0  # leaves under the newest signed checkpoint
+    is_erased: bool = False
+
+
+def standing_of(typed: str) -> Standing:
+    """The entry with this number, as somebody typed it."""
+    try:
+        number = UUID(typed)
+    except ValueError:
+        return Standing(is_there=False)
+    entry = Entry.objects.filter(pk=number).select_related("opening").first()
+    if entry is None:
+        return Standing(is_there=False)
+    last = Checkpoint.objects.last()
+    size = last.size if last else 0
+    is_covered = entry.index is not None and entry.index < size
+    erased = entry.opening.erased_at is not None
+    return Standing(True, 1 + (entry.index or 0) if is_covered else None, size, erased)

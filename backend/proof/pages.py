@@ -35,8 +35,17 @@ def transparency(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("Accept-Language")
 @vary_on_cookie
 def verify_receipt(request: HttpRequest) -> HttpResponse:
-    """/verify/receipt: the receipt is judged by the browser and sent nowhere."""
-    return render(request, "verify_receipt.html")
+    """/verify/receipt: the receipt is judged by the browser and sent nowhere.
+
+    `?entry=` a receipt's number: whether the log has it, and whether its content was erased. That
+    says nothing of the act, so anyone may ask.
+    """
+    typed = request.GET.get("entry", "")[:60].strip()
+    context = {"typed": typed, "found": figures.standing_of(typed) if typed else None}
+    answer = render(request, "verify_receipt.html", context)
+    if typed:
+        answer["Cache-Control"] = "no-cache"  # an entry gets its place within seconds
+    return answer
 
 
 @require_safe

@@ -15,10 +15,10 @@ from tests.merchants.licence_shops import delivered, make_shop
 BOSS = "张三丰"
 
 
-def claimable_shop(name: str = BOSS, **facts: Any) -> Merchant:
+def claimable_shop(boss: str = BOSS, **facts: Any) -> Merchant:
     """A trading shop whose register names its representative."""
     shop = make_shop(division_code="500112", **facts)
-    index = index_of(shop.uscc, name)
+    index = index_of(shop.uscc, boss)
     at = delivered()["recorded_at"]
     if index:
         Representative.objects.create(merchant=shop, name_index=index, recorded_at=at)

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from backend.proof import tiles, verify_receipt
+from backend.proof.actions import erase
 from backend.proof.models import Entry
 from backend.proof.receipts import receipt_of
 from backend.proof.verify_receipt import leaf_hash, read_checkpoint
@@ -113,3 +114,23 @@ def test_the_program_is_handed_out_as_it_lies_here(client: Client) -> None:
     given = client.get("/transparency/verify_receipt.py")
     assert given.content == Path(verify_receipt.__file__).read_bytes()
     assert "attachment" in given.headers["Content-Disposition"]
+
+
+def test_a_number_alone_says_where_an_entry_stands_and_nothing_of_the_act(
+    acts: Acts, client: Client
+) -> None:
+    first, *_others = acts(3)
+    page = client.get("/verify/receipt", {"entry": f" {first.pk} "}).content.decode()
+    assert "第 1 位，最新签名覆盖 3 条" in page
+    assert first.kind not in page
+    for odd in ("nothing", str(uuid4()), "\x00"):
+        told = client.get("/verify/receipt", {"entry": odd}).content.decode()
+        assert "日志里没有这个编号" in told
+
+
+def test_an_erased_entry_is_explained_and_keeps_its_place(acts: Acts, client: Client) -> None:
+    first, *_others = acts(3)
+    erase(first)
+    page = client.get("/verify/receipt", {"entry": str(first.pk)}).content.decode()
+    assert "第 1 位" in page
+    assert "内容和盐值已经抹去" in page
