@@ -24,7 +24,7 @@ SUBJECT = "merchants.complaint"
 
 
 def filed(case: Complaint) -> dict[str, Any]:
-    """As FiledShape."""
+    """As ComplaintFiledShape."""
     receipt = receipt_of(Entry.objects.get(pk=case.entry))
     return {
         "reference": case.id, "number": case.number, "status": case.status, "receipt": receipt,
@@ -32,12 +32,12 @@ def filed(case: Complaint) -> dict[str, Any]:
 
 
 def done(case: Complaint) -> dict[str, Any]:
-    """As DoneShape."""
+    """As ComplaintDoneShape."""
     return {"reference": case.id, "status": case.status}
 
 
 def row(case: Complaint) -> dict[str, Any]:
-    """As RowShape."""
+    """As ComplaintRowShape."""
     return {
         "reference": case.id,
         "number": case.number,
@@ -53,7 +53,7 @@ def row(case: Complaint) -> dict[str, Any]:
 
 
 def page(rows: QuerySet[Complaint], *, kind: str, limit: int, cursor: str) -> dict[str, Any]:
-    """One page of a list, newest first, as RowsShape."""
+    """One page of a list, newest first, as ComplaintRowsShape."""
     if cursor:
         (last,) = cursors.decode(kind, cursor)
         rows = rows.filter(id__lt=UUID(str(last)))

@@ -35,7 +35,9 @@ FORM = {
 }
 
 
-def step(summary: str, shape: Any, *, status: int = 200, answer: Any = shapes.DoneShape) -> Any:
+def step(
+    summary: str, shape: Any, *, status: int = 200, answer: Any = shapes.ComplaintDoneShape
+) -> Any:
     """Describe a step: what is sent, what comes back."""
     refusals = problems(400, 401, 403, 404, 409, 413, 429)
     described = extend_schema(
@@ -52,7 +54,7 @@ def read(request: Request, shape: type[serializers.Serializer[Any]]) -> Fields:
     return {name: value for name, value in fields.items() if name != "files"}
 
 
-@step("File a complaint", FORM, status=201, answer=shapes.FiledShape)
+@step("File a complaint", FORM, status=201, answer=shapes.ComplaintFiledShape)
 class FileComplaint(Idempotent, SignedInView):
     """POST /api/v1/merchants/{code}/complaints."""
 
@@ -103,7 +105,7 @@ class MyComplaints(SignedInView):
     @extend_schema(
         summary="My complaints",
         parameters=[query("cursor", "where to go on"), query("limit", "1 to 100", kind=int)],
-        responses={200: shapes.RowsShape, **problems(400, 401, 429)},
+        responses={200: shapes.ComplaintRowsShape, **problems(400, 401, 429)},
     )
     def get(self, request: Request) -> Response:
         asked = Query(request.query_params, "cursor", "limit")
@@ -150,21 +152,21 @@ class MyStep(Idempotent, SignedInView):
         raise NotImplementedError
 
 
-@step("A second round", shapes.TextShape)
+@step("A second round", shapes.ComplaintTextShape)
 class ReplyToAnswer(MyStep):
     """…/replies."""
 
-    shape = shapes.TextShape
+    shape = shapes.ComplaintTextShape
 
     def take(self, reference: UUID, fields: Fields) -> None:
         actions.reply_to_answer(complainant=self.person, complaint=reference, **fields)
 
 
-@step("Add a remark", shapes.TextShape)
+@step("Add a remark", shapes.ComplaintTextShape)
 class AddRemark(MyStep):
     """…/remarks."""
 
-    shape = shapes.TextShape
+    shape = shapes.ComplaintTextShape
 
     def take(self, reference: UUID, fields: Fields) -> None:
         actions.remark(person=self.person, complaint=reference, **fields)
@@ -186,11 +188,11 @@ class TakeToOffice(MyStep):
         actions.take_to_office(complainant=self.person, complaint=reference)
 
 
-@step("What became of it", shapes.OutcomeShape)
+@step("What became of it", shapes.ComplaintOutcomeShape)
 class ConfirmOutcome(MyStep):
     """…/outcome."""
 
-    shape = shapes.OutcomeShape
+    shape = shapes.ComplaintOutcomeShape
 
     def take(self, reference: UUID, fields: Fields) -> None:
         actions.confirm_outcome(person=self.person, complaint=reference, **fields)
@@ -252,14 +254,14 @@ class WithdrawComplaint(Idempotent, SignedInView):
         return Response(answers.done(case))
 
 
-@step("Add files", {"multipart/form-data": shapes.FilesShape})
+@step("Add files", {"multipart/form-data": shapes.ComplaintFilesShape})
 class AddEvidence(MyStep):
     """…/evidence."""
 
     parser_classes = [MultiPartParser]
 
     def take(self, reference: UUID, fields: Fields) -> None:
-        form = read(self.request, shapes.FilesShape)
+        form = read(self.request, shapes.ComplaintFilesShape)
         files = uploads_in(self.request.FILES, "files", most=MOST_AT_ONCE)
         add_evidence(person=self.person, complaint=reference, files=files, **form)
 

@@ -13,7 +13,7 @@ from merchants.complaints.words import LONGEST
 from merchants.complaints.workflows import Status
 
 
-class TextShape(serializers.Serializer[Any]):
+class ComplaintTextShape(serializers.Serializer[Any]):
     """Words for the other side."""
 
     text = serializers.CharField(max_length=LONGEST)
@@ -50,7 +50,7 @@ class GrievanceWithFilesShape(GrievanceShape):
     files = serializers.ListField(child=serializers.FileField(), required=False)
 
 
-class FilesShape(serializers.Serializer[Any]):
+class ComplaintFilesShape(serializers.Serializer[Any]):
     """PDF or images, nine at once. `to_shop`: false keeps them for the office alone."""
 
     files = serializers.ListField(child=serializers.FileField(), min_length=1)
@@ -71,7 +71,7 @@ class JoiningShape(serializers.Serializer[Any]):
     shows_phone = serializers.BooleanField(default=False)
 
 
-class OutcomeShape(serializers.Serializer[Any]):
+class ComplaintOutcomeShape(serializers.Serializer[Any]):
     """What became of it, in the consumer's own word."""
 
     outcome = serializers.ChoiceField(choices=Outcome.choices)
@@ -86,7 +86,7 @@ class LaterOutcomeShape(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(choices=Outcome.choices)
 
 
-class ReopeningShape(TextShape):
+class ReopeningShape(ComplaintTextShape):
     """Why it is taken up again, and where."""
 
     to_office = serializers.BooleanField(default=False)
@@ -120,20 +120,20 @@ class RefusalShape(serializers.Serializer[Any]):
     reasons = serializers.CharField(max_length=LONGEST)
 
 
-class EndShape(TextShape):
+class EndShape(ComplaintTextShape):
     """How mediation ends; `text` holds the terms agreed or the reasons."""
 
     ending = serializers.ChoiceField(choices=Ending.choices)
 
 
-class TermShape(serializers.Serializer[Any]):
+class ComplaintTermShape(serializers.Serializer[Any]):
     """More time, with the reason that is shown."""
 
     days = serializers.IntegerField(min_value=1, max_value=60)
     reason = serializers.CharField(max_length=500)
 
 
-class MaterialsShape(TextShape):
+class MaterialsShape(ComplaintTextShape):
     """What is missing, and working days to add it."""
 
     days = serializers.IntegerField(min_value=1, max_value=30)
@@ -152,7 +152,7 @@ class MerchantShape(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
-class FiledShape(serializers.Serializer[Any]):
+class ComplaintFiledShape(serializers.Serializer[Any]):
     """A complaint that was taken."""
 
     reference = serializers.UUIDField()
@@ -161,14 +161,14 @@ class FiledShape(serializers.Serializer[Any]):
     receipt = serializers.DictField(help_text="what proves it; pending until the log covers it")
 
 
-class DoneShape(serializers.Serializer[Any]):
+class ComplaintDoneShape(serializers.Serializer[Any]):
     """Where the complaint stands after the step."""
 
     reference = serializers.UUIDField()
     status = serializers.ChoiceField(choices=Status.choices)
 
 
-class RowShape(serializers.Serializer[Any]):
+class ComplaintRowShape(serializers.Serializer[Any]):
     """One complaint in a list."""
 
     reference = serializers.UUIDField()
@@ -183,10 +183,10 @@ class RowShape(serializers.Serializer[Any]):
     due_on = serializers.DateField(allow_null=True)
 
 
-class RowsShape(serializers.Serializer[Any]):
+class ComplaintRowsShape(serializers.Serializer[Any]):
     """A page of complaints."""
 
-    results = RowShape(many=True)
+    results = ComplaintRowShape(many=True)
     next = serializers.CharField(allow_null=True)
 
 
@@ -206,7 +206,7 @@ class SimilarOnesShape(serializers.Serializer[Any]):
     results = SimilarShape(many=True)
 
 
-class PersonShape(serializers.Serializer[Any]):
+class ComplaintPersonShape(serializers.Serializer[Any]):
     """Somebody behind the complaint, as the reader may know them."""
 
     number = serializers.IntegerField()
@@ -220,7 +220,7 @@ class PersonShape(serializers.Serializer[Any]):
     outcome_later = serializers.CharField(allow_blank=True)
 
 
-class SaidShape(serializers.Serializer[Any]):
+class ComplaintSaidShape(serializers.Serializer[Any]):
     """One message."""
 
     id = serializers.UUIDField()
@@ -232,7 +232,7 @@ class SaidShape(serializers.Serializer[Any]):
     mine = serializers.BooleanField()
 
 
-class EvidenceShape(serializers.Serializer[Any]):
+class ComplaintEvidenceShape(serializers.Serializer[Any]):
     """One file; `address` under the complaint's own."""
 
     id = serializers.UUIDField()
@@ -240,7 +240,7 @@ class EvidenceShape(serializers.Serializer[Any]):
     added_at = serializers.DateTimeField()
 
 
-class LineShape(serializers.Serializer[Any]):
+class ComplaintLineShape(serializers.Serializer[Any]):
     """One step of the timeline; `receipt` under …/receipts/."""
 
     at = serializers.DateTimeField()
@@ -267,7 +267,7 @@ class HandlingShape(serializers.Serializer[Any]):
     ended_at = serializers.DateTimeField(allow_null=True)
 
 
-class CaseShape(RowShape):
+class CaseShape(ComplaintRowShape):
     """One complaint in full, as this side sees it."""
 
     happened_on = serializers.DateField()
@@ -282,10 +282,10 @@ class CaseShape(RowShape):
     words = serializers.CharField(allow_blank=True)
     may_publish = serializers.BooleanField()
     may_delegate = serializers.BooleanField()
-    people = PersonShape(many=True)
-    messages = SaidShape(many=True)
-    evidence = EvidenceShape(many=True)
-    steps = LineShape(many=True)
+    people = ComplaintPersonShape(many=True)
+    messages = ComplaintSaidShape(many=True)
+    evidence = ComplaintEvidenceShape(many=True)
+    steps = ComplaintLineShape(many=True)
     deadlines = DeadlineShape(many=True)
     handlings = HandlingShape(many=True)
     decision = serializers.CharField(allow_blank=True)

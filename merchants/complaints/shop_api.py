@@ -44,7 +44,7 @@ class ShopComplaints(ShopView):
             query("limit", "1 to 100", kind=int),
             query("open", "1: only those that wait for somebody"),
         ],
-        responses={200: shapes.RowsShape, **problems(400, 401, 403, 404, 429)},
+        responses={200: shapes.ComplaintRowsShape, **problems(400, 401, 403, 404, 429)},
     )
     def get(self, request: Request) -> Response:
         asked = Query(request.query_params, "cursor", "limit", "open")
@@ -96,7 +96,7 @@ class ShopComplaintReceipt(ShopView):
 class ShopStep(Idempotent, ShopView):
     """POST under /api/v1/shop/complaints/{reference}/; `take` does the step."""
 
-    shape: ClassVar[type[serializers.Serializer[Any]]] = shapes.TextShape
+    shape: ClassVar[type[serializers.Serializer[Any]]] = shapes.ComplaintTextShape
 
     def post(self, request: Request, reference: UUID) -> Response:
         self.take(reference, read(request, self.shape))
@@ -108,7 +108,7 @@ class ShopStep(Idempotent, ShopView):
         raise NotImplementedError
 
 
-@step("Answer", shapes.TextShape)
+@step("Answer", shapes.ComplaintTextShape)
 class AnswerComplaint(ShopStep):
     """…/answer."""
 
@@ -118,7 +118,7 @@ class AnswerComplaint(ShopStep):
         )
 
 
-@step("Add a remark of the shop", shapes.TextShape)
+@step("Add a remark of the shop", shapes.ComplaintTextShape)
 class AddShopRemark(ShopStep):
     """…/remarks."""
 
@@ -128,7 +128,7 @@ class AddShopRemark(ShopStep):
         )
 
 
-@step("Take it up again with a new answer", shapes.TextShape)
+@step("Take it up again with a new answer", shapes.ComplaintTextShape)
 class ReopenByShop(ShopStep):
     """…/reopening."""
 

@@ -15,7 +15,7 @@ from merchants.complaints.api import read, step
 from merchants.complaints.drafts import actions
 from merchants.complaints.filing import Grievance
 from merchants.complaints.reports.api import PrivateView
-from merchants.complaints.shapes import FiledShape, GrievanceShape
+from merchants.complaints.shapes import ComplaintFiledShape, GrievanceShape
 from merchants.licences.seals import merchant_by
 
 LONGEST_TOKEN = 400
@@ -80,7 +80,7 @@ class ChangeDraft(Idempotent, PrivateView):
         return Response(_shown(fields["token"]))
 
 
-@step("File a draft", DraftFiledShape, status=201, answer=FiledShape)
+@step("File a draft", DraftFiledShape, status=201, answer=ComplaintFiledShape)
 class FileDraft(Idempotent, SignedInView):
     """POST /api/v1/me/complaint-drafts: the same token again is the same complaint."""
 

@@ -144,11 +144,11 @@ class RefuseComplaint(OfficeStep):
         actions.refuse_complaint(**by, **fields)
 
 
-@step("Begin mediation", shapes.TextShape, answer=HandledShape)
+@step("Begin mediation", shapes.ComplaintTextShape, answer=HandledShape)
 class BeginMediation(OfficeStep):
     """…/mediation."""
 
-    shape = shapes.TextShape
+    shape = shapes.ComplaintTextShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         actions.begin_mediation(**by, **fields)
@@ -174,21 +174,21 @@ class AskForMaterials(OfficeStep):
         actions.ask_for_materials(**by, **fields)
 
 
-@step("Write to both sides", shapes.TextShape, answer=HandledShape)
+@step("Write to both sides", shapes.ComplaintTextShape, answer=HandledShape)
 class WriteNotice(OfficeStep):
     """…/notices."""
 
-    shape = shapes.TextShape
+    shape = shapes.ComplaintTextShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         actions.notice_of_office(**by, **fields)
 
 
-@step("Extend the term", shapes.TermShape, answer=HandledShape)
+@step("Extend the term", shapes.ComplaintTermShape, answer=HandledShape)
 class ExtendTerm(OfficeStep):
     """…/extension."""
 
-    shape = shapes.TermShape
+    shape = shapes.ComplaintTermShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         actions.extend_term(**by, **fields)
@@ -204,11 +204,11 @@ class PassOn(OfficeStep):
         actions.pass_on(**by, to=fields["office"])
 
 
-@step("Suggest a report of its own", shapes.TextShape, answer=HandledShape)
+@step("Suggest a report of its own", shapes.ComplaintTextShape, answer=HandledShape)
 class SuggestSplit(OfficeStep):
     """…/split; the sender is asked."""
 
-    shape = shapes.TextShape
+    shape = shapes.ComplaintTextShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         suggest_split(**by, **fields)

@@ -154,12 +154,12 @@ class MyReport(SignedInView):
         return Response(shapes.report_shown(reading.of_reporter(self.person, reference)))
 
 
-@step("Add to my report", complaints.TextShape, answer=shapes.ReportHandledShape)
+@step("Add to my report", complaints.ComplaintTextShape, answer=shapes.ReportHandledShape)
 class AddToMyReport(Idempotent, SignedInView):
     """POST /api/v1/me/reports/{reference}/additions."""
 
     def post(self, request: Request, reference: UUID) -> Response:
-        text = read(request, complaints.TextShape)["text"]
+        text = read(request, complaints.ComplaintTextShape)["text"]
         report = reading.of_reporter(self.person, reference).report
         actions.add_to_report(report=report, text=text, reporter=self.person)
         return Response({"reference": report.id, "status": report.status})
@@ -213,7 +213,7 @@ class OfficeReportEvidence(OfficeView):
 class ReportStepView(Idempotent, OfficeView):
     """POST under /api/v1/office/reports/{reference}/; `take` does the step."""
 
-    shape: ClassVar[type[serializers.Serializer[Any]]] = complaints.TextShape
+    shape: ClassVar[type[serializers.Serializer[Any]]] = complaints.ComplaintTextShape
 
     def post(self, request: Request, reference: UUID) -> Response:
         by = {"officer": self.person, "office": self.organisation, "report": reference}
@@ -236,7 +236,7 @@ class OpenCase(ReportStepView):
         office.open_case(**by)
 
 
-@step("Open none", complaints.TextShape, answer=shapes.ReportHandledShape)
+@step("Open none", complaints.ComplaintTextShape, answer=shapes.ReportHandledShape)
 class DeclineCase(ReportStepView):
     """…/declination, with reasons for the reporter."""
 
@@ -244,7 +244,7 @@ class DeclineCase(ReportStepView):
         office.decline_case(**by, reasons=fields["text"])
 
 
-@step("Decide", complaints.TextShape, answer=shapes.ReportHandledShape)
+@step("Decide", complaints.ComplaintTextShape, answer=shapes.ReportHandledShape)
 class DecideCase(ReportStepView):
     """…/decision."""
 
@@ -252,7 +252,7 @@ class DecideCase(ReportStepView):
         office.close_case(**by, result=fields["text"])
 
 
-@step("Tell the reporter", complaints.TextShape, answer=shapes.ReportHandledShape)
+@step("Tell the reporter", complaints.ComplaintTextShape, answer=shapes.ReportHandledShape)
 class TellReporter(ReportStepView):
     """…/telling, of a named one, within five working days."""
 
@@ -260,7 +260,7 @@ class TellReporter(ReportStepView):
         office.tell_reporter(**by, **fields)
 
 
-@step("Ask the reporter", complaints.TextShape, answer=shapes.ReportHandledShape)
+@step("Ask the reporter", complaints.ComplaintTextShape, answer=shapes.ReportHandledShape)
 class AskReporter(ReportStepView):
     """…/questions."""
 
@@ -268,11 +268,11 @@ class AskReporter(ReportStepView):
         office.ask_reporter(**by, **fields)
 
 
-@step("Extend the check", complaints.TermShape, answer=shapes.ReportHandledShape)
+@step("Extend the check", complaints.ComplaintTermShape, answer=shapes.ReportHandledShape)
 class ExtendCheck(ReportStepView):
     """…/extension, fifteen working days at most, once."""
 
-    shape = complaints.TermShape
+    shape = complaints.ComplaintTermShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         office.extend_check(**by, **fields)

@@ -65,7 +65,7 @@ class ReportFilesShape(CodeShape):
     files = serializers.ListField(child=serializers.FileField(), min_length=1)
 
 
-class LineShape(serializers.Serializer[Any]):
+class ReportLineShape(serializers.Serializer[Any]):
     """One message."""
 
     side = serializers.ChoiceField(choices=Side.choices)
@@ -98,7 +98,7 @@ class ReportShape(ReportRowShape):
     office_name = serializers.CharField(allow_blank=True)
     happened_on = serializers.DateField(allow_null=True)
     words = serializers.CharField(allow_blank=True)
-    messages = LineShape(many=True)
+    messages = ReportLineShape(many=True)
     files = serializers.ListField(child=serializers.UUIDField())
     deadlines = DeadlineShape(many=True)
     name = serializers.CharField(allow_blank=True)
