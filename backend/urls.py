@@ -13,13 +13,17 @@ from backend.operators.urls import urlpatterns as operators
 from backend.proof.urls import urlpatterns as proof
 from backend.web.urls import urlpatterns as web
 from merchants.complaints import urls as complaints
+from merchants.insights import urls as insights
 from merchants.licences import urls as licences
 from merchants.lookup import urls as lookup
+from merchants.reviews import urls as reviews
 from merchants.staff import urls as staff
 
 urlpatterns = [
     *lookup.urlpatterns,
     *licences.urlpatterns,
+    *insights.urlpatterns,
+    *reviews.urlpatterns,
     *web,
     *proof,
     *files.urlpatterns,
@@ -40,7 +44,9 @@ urlpatterns = [
     *intake.api_urlpatterns,
     *lookup.api_urlpatterns,
     *licences.api_urlpatterns,
+    *insights.api_urlpatterns,
     *staff.api_urlpatterns,
+    *reviews.api_urlpatterns,
     *complaints.api_urlpatterns,
 ]
 

@@ -54,7 +54,9 @@ def sealed(text: str, *, table: str, pk: UUID) -> bytes:
     return vault().seal(text.encode(), context=_place(table, pk))
 
 
-def opened(body: bytes | None, *, table: str, pk: UUID, about: UUID, by: Reading) -> str:
+def opened(
+    body: bytes | memoryview | None, *, table: str, pk: UUID, about: UUID, by: Reading
+) -> str:
     """The text exactly as it was written; a note is left unless `about` reads it themselves."""
     if body is None:
         return ""

@@ -16,15 +16,25 @@ TABLE: dict[str, frozenset[str]] = {
             "about",
             "api/docs/",
             "api/open/v1/changes",
+            "api/open/v1/complaints",
+            "api/open/v1/complaints/export.csv",
+            "api/open/v1/complaints/export.jsonl",
+            "api/open/v1/complaints/map",
+            "api/open/v1/complaints/top",
+            "api/open/v1/complaints/trends",
             "api/open/v1/dumps/",
             "api/open/v1/licence-keys",
             "api/open/v1/merchants",
+            "api/open/v1/offices/terms",
             "api/schema/",
             "api/v1/health/live",
             "api/v1/health/ready",
+            "boards",
+            "complaints",
             "log/anchors/<str:stream>",
             "log/keys.json",
             "manifest.webmanifest",
+            "offices",
             "offline",
             "problems/<slug:code>",
             "robots.txt",
@@ -40,6 +50,7 @@ TABLE: dict[str, frozenset[str]] = {
     "301 301 301 301 301 301 301 301": frozenset({"m/<str:code>/"}),
     "401 200 200 200 200 200 200 200": frozenset(
         {
+            "api/v1/me/reviews",
             "api/v1/me/complaints",
             "api/v1/me/reports",
             "api/v1/me/invitations",
@@ -63,6 +74,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/merchants/<str:code>/reviews/<uuid:review>",
+            "api/v1/merchants/<str:code>/reviews/<uuid:review>/receipt",
+            "api/v1/shop/reviews",
             "api/v1/me/complaints/<uuid:reference>",
             "api/v1/me/complaints/<uuid:reference>/evidence/<uuid:file>",
             "api/v1/me/complaints/<uuid:reference>/receipts/<uuid:entry>",
@@ -106,6 +120,11 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 405 405 405 405 405 405 405": frozenset(
         {
+            "api/v1/merchants/<str:code>/reviews",
+            "api/v1/merchants/<str:code>/reviews/<uuid:review>/withdrawal",
+            "api/v1/merchants/<str:code>/reviews/<uuid:review>/helpful",
+            "api/v1/merchants/<str:code>/reviews/<uuid:review>/flags",
+            "api/v1/merchants/<str:code>/reviews/<uuid:review>/appeal",
             "api/v1/me/complaint-drafts",
             "api/v1/me/complaints/<uuid:reference>/evidence",
             "api/v1/me/complaints/<uuid:reference>/later-outcome",
@@ -143,6 +162,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "405 405 405 405 405 405 405 405": frozenset(
         {
+            "api/v1/merchants/<str:code>/visits",
             "api/v1/complaint-drafts/change",
             "api/v1/complaint-drafts/reading",
             "api/v1/merchants/<str:code>/complaint-drafts",
@@ -159,8 +179,11 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "404 404 404 404 404 404 404 404": frozenset(
         {
+            "api/open/v1/merchants/<str:code>/reviews",
+            "api/open/v1/merchants/<str:code>/opinion",
             "api/open/v1/dumps/<str:file>",
             "api/open/v1/merchants/<str:code>",
+            "api/open/v1/merchants/<str:code>/complaints",
             "log/checkpoint",
             "log/proof/<uuid:entry>",
             "log/tile/<path:name>",
@@ -312,6 +335,8 @@ TABLE: dict[str, frozenset[str]] = {
             "admin/intake/source/<str:object_id>/",
             "admin/jobs/intent/<str:object_id>/",
             "admin/organisations/<uuid:organisation>/standing",
+            "admin/purposes/<str:purpose>/text",
+            "admin/sources",
             "admin/proof/anchor/<str:object_id>/",
             "admin/proof/checkpoint/<str:object_id>/",
             "admin/proof/entry/<str:object_id>/",
@@ -329,6 +354,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 405 404": frozenset(
         {
+            "api/v1/office/reviews/<str:code>/<uuid:review>/decisions",
+            "api/v1/office/review-appeals/<str:code>/<uuid:appeal>/decision",
             "api/v1/office/complaints/<uuid:handling>/acceptance",
             "api/v1/office/complaints/<uuid:handling>/end",
             "api/v1/office/complaints/<uuid:handling>/extension",
@@ -356,6 +383,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 405 404 404 404 404": frozenset(
         {
+            "api/v1/shop/reviews/<uuid:review>/reply",
+            "api/v1/shop/reviews/<uuid:review>/flags",
             "api/v1/shop/complaints/<uuid:reference>/answer",
             "api/v1/shop/complaints/<uuid:reference>/evidence",
             "api/v1/shop/complaints/<uuid:reference>/remarks",
@@ -364,12 +393,14 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 200 404": frozenset(
         {
+            "api/v1/office/reviews",
             "api/v1/office/complaints",
             "api/v1/office/reports",
         }
     ),
     "401 404 404 404 404 403 404 404": frozenset(
         {
+            "api/v1/office/reviews/<str:code>/<uuid:review>",
             "api/v1/office/complaints/<uuid:handling>",
             "api/v1/office/complaints/<uuid:handling>/evidence/<uuid:file>",
             "api/v1/office/complaints/<uuid:handling>/receipts/<uuid:entry>",
@@ -380,6 +411,7 @@ TABLE: dict[str, frozenset[str]] = {
 }
 # What begins a sign-in, or is about nobody.
 OPEN_WRITES = {
+    "api/v1/merchants/<str:code>/visits",
     "api/v1/complaint-drafts/change",
     "api/v1/complaint-drafts/reading",
     "api/v1/merchants/<str:code>/complaint-drafts",

@@ -16,6 +16,7 @@ from backend.sharding.checks import OURS
 WRITES = ("post", "put", "patch")
 # Doing these twice is the same as once; their limits are those of signing in.
 ONCE_BY_THEMSELVES = {
+    "merchants.reviews.api.MerchantVisits": "each call gives another; they are counted",
     "backend.accounts.headless.Start": "a second message within a minute is not sent",
     "backend.accounts.headless.Confirm": "a code is good for one use",
     "backend.accounts.providers.headless.PlatformToken": "a platform's code is good for one use",
