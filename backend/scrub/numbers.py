@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -28,6 +29,7 @@ _CARD_SHAPES = re.compile(
 )
 # Blocks for machines too: what a writer disguises is meant to be called.
 _MOBILE = re.compile(r"(?:86|0086)?1[3-9]\d{9}", re.ASCII)
+_REST = re.compile(r"[a-z0-9_-]{1,20}")
 _LANDLINE = re.compile(r"0(?:10|2\d)[2-8]\d{7}|0[3-9]\d{2}[2-8]\d{6,7}", re.ASCII)
 
 
@@ -129,10 +131,16 @@ def numbers(folded: Folded) -> Iterator[Finding]:
                 index += 1
                 continue
             kind, end = found
+            after = _after(folded, run.places[end - 1] + 1, kind)
             if kind != NOBODYS:
-                first, last = folded.reach(run.places[index], run.places[end - 1] + 1)
-                yield Finding(kind, first, last)
-            index = end
+                yield Finding(kind, *folded.reach(run.places[index], after))
+            index = bisect_left(run.places, after)
+
+
+def _after(folded: Folded, end: int, kind: str) -> int:
+    """Where it really ends: an id that only begins with digits goes on with what hangs on them."""
+    rest = _REST.match(folded.text, end) if kind in {"qq", "wechat"} else None
+    return rest.end() if rest else end
 
 
 def _at(folded: Folded, run: Run, start: int) -> tuple[str, int] | None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import resource
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -209,6 +212,28 @@ def test_eight_uploads_at_once_do_not_exceed_the_day(
     [thread.join() for thread in threads]
     assert (len(told), told.count(None), StoredFile.objects.count()) == (8, 5, 3)
     assert len(lying(place)) == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_published_and_released_at_once_it_is_gone(place: Path, owner: UUID) -> None:
+    files = [keep_photo(upload(encoded()), owner=owner, room="reviews") for _ in range(4)]
+    start = Barrier(8)
+
+    def act(what: Callable[[], object]) -> None:
+        start.wait()
+        with suppress(FileGone):
+            what()
+        connection.close()
+
+    acts = [partial(publish_photo, file.pk) for file in files]
+    acts += [partial(release, files) for _ in range(2)]
+    acts += [partial(release, files[::-1]) for _ in range(2)]
+    threads = [Thread(target=act, args=[what]) for what in acts]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert not StoredFile.objects.kept().exists()
+    assert not StoredFile.objects.filter(is_public=True).exists()
+    assert lying(place) == []
 
 
 def test_the_doctor_finds_lost_files_and_a_place_that_fails(

@@ -216,3 +216,12 @@ def test_real_texts_pass_and_few_are_held(shared_dir: Path) -> None:
     told = survey(shared_dir / "data", most=most)
     assert told["texts"]
     assert int(str(told["held"])) * 100 <= int(str(told["texts"]))
+
+
+PIECES = ["1", "3", "8", "0", "5", "62", "138", "电话", "卡号", " ", "-", "x", "l", "好", "身份证"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_what_was_masked_once_leaves_nothing_to_mask(text: str) -> None:
+    again = screen(screen(text).public)
+    assert again.kinds == (), (text, again.public)
