@@ -92,6 +92,7 @@ TEMPLATES = [
         "DIRS": [
             BASE_DIR / "backend" / "web" / "templates",
             BASE_DIR / "backend" / "api" / "templates",
+            BASE_DIR / "backend" / "deadlines" / "templates",
             BASE_DIR / "backend" / "accounts" / "templates",
             BASE_DIR / "backend" / "notices" / "templates",
             BASE_DIR / "backend" / "consent" / "templates",
@@ -99,6 +100,7 @@ TEMPLATES = [
             BASE_DIR / "merchants" / "licences" / "templates",
             BASE_DIR / "merchants" / "reviews" / "templates",
             BASE_DIR / "merchants" / "staff" / "templates",
+            BASE_DIR / "merchants" / "insights" / "templates",
             BASE_DIR / "backend" / "proof" / "templates",
             BASE_DIR / "backend" / "operators" / "templates",
             *ADMIN_TEMPLATES,
