@@ -18,6 +18,7 @@ from django.views.decorators.vary import vary_on_cookie, vary_on_headers
 from backend.api.params import BadParameter, Query, day
 from backend.kernel.codes.text import normalise_code
 from backend.kernel.errors import DomainError, NotFound
+from merchants.insights.figures import figures_of
 from merchants.licences.seals import Examined, examine, has_seal, merchant_by
 from merchants.lookup.api import NotYetOnRecord
 from merchants.lookup.asking import PARAMETERS, Asked, asked, page_url, search_results
@@ -156,6 +157,7 @@ def _page(request: HttpRequest, ready: Ready, *, seal: Examined | None) -> HttpR
         "today": on or today(),
         "show_all": request.GET.get("all", ""),
         "poster": seal is None and has_seal(ready.merchant_id, today=today()),
+        "complaints": None if on else figures_of(ready.merchant_id),
         "canonical_url": f"{'https' if settings.CHENGYI_HOST else request.scheme}://{host}/m/{card['code']}",
     }
     return render(request, "scan.html", context)

@@ -1,0 +1,139 @@
+"""The shapes of what complaints come to, for the OpenAPI document; and cases as they are shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from merchants.complaints.choices import Outcome
+from merchants.insights.finding import Case
+from merchants.insights.models import Answer
+
+
+class Shape(serializers.Serializer[Any]):
+    """A described answer; nothing is ever read or written through it."""
+
+
+class ShopShape(Shape):
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class CaseShape(Shape):
+    """A complaint whose author lets everybody read it; numbers of persons are masked."""
+
+    id = serializers.UUIDField()
+    filed_on = serializers.DateField()
+    merchant = ShopShape()
+    category = serializers.CharField()
+    category_name = serializers.CharField()
+    division_code = serializers.CharField(allow_null=True)
+    answer = serializers.ChoiceField(choices=Answer.values, allow_null=True)
+    answer_days = serializers.IntegerField(allow_null=True)
+    outcome = serializers.ChoiceField(
+        choices=Outcome.values, allow_null=True, help_text="as the consumer confirmed"
+    )
+    narrative = serializers.CharField()
+
+
+class CasesShape(Shape):
+    """A page, newest first; `next` is the address of the next one."""
+
+    results = CaseShape(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class SumShape(Shape):
+    """One period, kind or place. Below the minimum nothing is told but that there are some."""
+
+    key = serializers.CharField()
+    name = serializers.CharField()
+    withheld = serializers.BooleanField()
+    complaints = serializers.IntegerField(allow_null=True)
+    in_time = serializers.IntegerField(allow_null=True, help_text="answered in time")
+    late = serializers.IntegerField(allow_null=True, help_text="answered late")
+    unanswered = serializers.IntegerField(allow_null=True)
+    solved = serializers.IntegerField(allow_null=True, help_text="as consumers confirmed")
+    partly = serializers.IntegerField(allow_null=True)
+    not_solved = serializers.IntegerField(allow_null=True)
+
+
+class SumsShape(Shape):
+    by = serializers.CharField()
+    minimum = serializers.IntegerField()
+    results = SumShape(many=True)
+
+
+class SpotShape(SumShape):
+    lng = serializers.FloatField(allow_null=True)
+    lat = serializers.FloatField(allow_null=True)
+
+
+class MapShape(SumsShape):
+    results = SpotShape(many=True)
+
+
+class PartShape(Shape):
+    """A part of a whole, and where the share lies with 95% certainty (Wilson)."""
+
+    n = serializers.IntegerField()
+    of = serializers.IntegerField()
+    share = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+
+
+class RateShape(Shape):
+    """Complaints per 10,000 scans, and where the rate lies with 95% certainty (Poisson)."""
+
+    scans = serializers.IntegerField()
+    value = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+
+
+class FiguresShape(Shape):
+    """Twelve months of one shop: counts, no grade. None: too few to say."""
+
+    months = serializers.IntegerField()
+    counted_on = serializers.DateField()
+    minimum = serializers.IntegerField()
+    withheld = serializers.BooleanField(help_text="there are some, fewer than the minimum")
+    complaints = serializers.IntegerField(allow_null=True)
+    answered_in_time = PartShape(allow_null=True)
+    solved = PartShape(allow_null=True)
+    median_answer_days = serializers.IntegerField(allow_null=True)
+    per_10000_scans = RateShape(allow_null=True)
+
+
+class OfficeShape(Shape):
+    """How often one office kept its terms for complaints in the last twelve months."""
+
+    office = serializers.CharField()
+    step = serializers.ChoiceField(choices=["accept", "mediate"])
+    in_time = serializers.IntegerField()
+    late = serializers.IntegerField()
+    overdue = serializers.IntegerField(help_text="of the late ones: still not done")
+    median_days_late = serializers.IntegerField(allow_null=True)
+
+
+class OfficesShape(Shape):
+    months = serializers.IntegerField()
+    results = OfficeShape(many=True)
+
+
+def case_shown(case: Case) -> dict[str, Any]:
+    """A case in the reader's language."""
+    return {
+        "id": case.id,
+        "filed_on": case.filed_on,
+        "merchant": {"code": case.merchant_code, "name": case.merchant_name},
+        "category": case.category,
+        "category_name": case.category_name,
+        "division_code": case.division_code or None,
+        "answer": case.answer or None,
+        "answer_days": case.answer_days,
+        "outcome": case.outcome or None,
+        "narrative": case.narrative,
+    }
