@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.acts import record
 from backend.accounts.models import User
 from backend.accounts.people import e164, person_of
+from backend.consent.models import Purpose, PurposeText
+from backend.consent.offering import Wording, publish_text
 from backend.jobs.actions import try_again
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import Invalid, NotFound
 
 
 @transaction.atomic
@@ -21,6 +24,35 @@ def retry_follow_ups(*, operator: User, name: str = "") -> int:
             "follow_ups.retried", subject=("jobs.intent", name or "all"), actor=operator, act=act
         )
     return again
+
+
+class TextMissing(Invalid):
+    code = "text_missing"
+    message = _("中文和英文文本都要填写。")
+
+
+@transaction.atomic
+def publish_wording(
+    *, purpose: str, zh: str, en: str, asks_again: bool, operator: User
+) -> PurposeText:
+    """The next version of what is asked, about the same kinds of data; the same again is none.
+
+    Everybody is asked again, unless only the wording got clearer. Raises NotFound, TextMissing.
+    """
+    held = Purpose.objects.select_for_update().filter(pk=purpose).first()
+    if held is None:
+        raise NotFound
+    if not zh.strip() or not en.strip():
+        raise TextMissing
+    last = held.text()
+    kinds = [(kind["zh"], kind["en"]) for kind in last.kinds]
+    text = publish_text(
+        purpose=held, wording=Wording(zh.strip(), en.strip(), kinds), asks_again=asks_again
+    )
+    if text.pk != last.pk:
+        act = {"purpose": purpose, "version": text.version, "zh": text.zh, "en": text.en}
+        record("consent.wording_published", subject=text, actor=operator, act=act)
+    return text
 
 
 @transaction.atomic

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.utils import quote
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from backend.accounts.organisations.standing import LONGEST, change_standing
 from backend.accounts.pages import OperatorPage
 from backend.api.problems import status_of
 from backend.api.taps import OneTap
+from backend.intake.sources import register_source
 from backend.jobs.figures import backlog
 from backend.kernel.errors import DomainError, NotFound
 from backend.operators import figures
-from backend.operators.actions import retry_follow_ups
+from backend.operators.actions import publish_wording, retry_follow_ups
 from backend.operators.site import loosened, site
 from backend.web.doctor import examine
+
+LONGEST_TEXT = 10_000
 
 
 @loosened
@@ -79,24 +82,69 @@ class FollowUps(OneTap, OperatorPage):
         return redirect("/admin/follow-ups")
 
 
-class ChangeStanding(OneTap, OperatorPage):
-    """/admin/organisations/{organisation}/standing: suspend, reinstate or close, with reasons."""
+class Change(OneTap, OperatorPage):
+    """A form beside a table: done and back to it, or what was refused and why."""
 
-    def get(self, request: HttpRequest, organisation: UUID) -> HttpResponse:
-        return redirect(f"/admin/accounts/organisation/{organisation}/")
+    def get(self, request: HttpRequest, **which: Any) -> HttpResponse:
+        return redirect(self.back())
 
-    def post(self, request: HttpRequest, organisation: UUID) -> HttpResponse:
-        back = f"/admin/accounts/organisation/{organisation}/"
+    def post(self, request: HttpRequest, **which: Any) -> HttpResponse:
         try:
-            change_standing(
-                organisation=organisation,
-                standing=request.POST.get("standing", ""),
-                reasons=request.POST.get("reasons", "")[:LONGEST],
-                operator=self.person,
-            )
+            self.done(request.POST)
         except NotFound:
             raise
         except DomainError as refusal:
-            told = {"refusal": refusal, "back": back}
+            told = {"refusal": refusal, "back": self.back()}
             return within(request, "operators/refused.html", told, status_of(type(refusal)))
-        return redirect(back)
+        return redirect(self.back())
+
+    def back(self) -> str:
+        """The page of the table."""
+        raise NotImplementedError
+
+    def done(self, given: QueryDict) -> None:
+        """Call the action with what was given."""
+        raise NotImplementedError
+
+
+class ChangeStanding(Change):
+    """/admin/organisations/{organisation}/standing: suspend, reinstate or close, with reasons."""
+
+    def back(self) -> str:
+        return f"/admin/accounts/organisation/{self.kwargs['organisation']}/"
+
+    def done(self, given: QueryDict) -> None:
+        change_standing(
+            organisation=self.kwargs["organisation"],
+            standing=given.get("standing", ""),
+            reasons=given.get("reasons", "")[:LONGEST],
+            operator=self.person,
+        )
+
+
+class RegisterSource(Change):
+    """/admin/sources: make an office known that delivers."""
+
+    def back(self) -> str:
+        return "/admin/intake/source/"
+
+    def done(self, given: QueryDict) -> None:
+        names = ("code", "name", "office_code")
+        said = {name: given.get(name, "")[:LONGEST] for name in names}
+        register_source(**said, operator=self.person)
+
+
+class PublishWording(Change):
+    """/admin/purposes/{purpose}/text: the next version of what people are asked."""
+
+    def back(self) -> str:
+        return f"/admin/consent/purpose/{quote(self.kwargs['purpose'])}/"
+
+    def done(self, given: QueryDict) -> None:
+        publish_wording(
+            purpose=self.kwargs["purpose"],
+            zh=given.get("zh", "")[:LONGEST_TEXT],
+            en=given.get("en", "")[:LONGEST_TEXT],
+            asks_again=given.get("clearer") != "yes",
+            operator=self.person,
+        )

@@ -64,6 +64,7 @@ COUNTS = (
 
 class Sources(Named):
     heading = _("数据来源单位")
+    list_after_template = "operators/new_source.html"
     list_display = (
         column("code", _("代码")), column("name", _("名称")),
         column("office_code", _("单位代码")), column("is_demo", _("演示")),
@@ -119,6 +120,7 @@ class Organisations(Named):
 
 class Purposes(Named):
     heading = _("授权用途")
+    change_form_outer_after_template = "operators/new_wording.html"
     list_display = (
         column("code", _("代码")), column("name_zh", _("中文名称")),
         column("name_en", _("英文名称")), column("term_days", _("有效天数")),

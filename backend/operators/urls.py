@@ -20,6 +20,12 @@ urlpatterns = [
     path("admin/data-sets", pages.DataSets.as_view(), name="operators-data-sets"),
     path("admin/text-messages", pages.TextMessages.as_view(), name="operators-text-messages"),
     path("admin/follow-ups", pages.FollowUps.as_view(), name="operators-follow-ups"),
+    path("admin/sources", pages.RegisterSource.as_view(), name="operators-register-source"),
+    path(
+        "admin/purposes/<str:purpose>/text",
+        pages.PublishWording.as_view(),
+        name="operators-publish-wording",
+    ),
     path(
         "admin/organisations/<uuid:organisation>/standing",
         pages.ChangeStanding.as_view(),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from backend.accounts.models import User
 from backend.accounts.organisations.models import Kind, Organisation
 from backend.audit.models import Access, Event
+from backend.consent.offering import Wording, declare_purpose
 from backend.jobs.models import Intent
 from backend.operators.site import site
 from backend.operators.tables import TABLES
@@ -157,3 +158,29 @@ def test_what_was_given_up_is_tried_again_with_an_event(desk: Client) -> None:
         desk.post("/admin/follow-ups", {"name": "notices.deliver"})
     assert Intent.objects.get().state == "waiting"
     assert Event.objects.filter(verb="follow_ups.retried").count() == 1
+
+
+def test_a_source_is_registered_once_and_never_renamed(desk: Client) -> None:
+    told = {"code": "500112-SCJG", "name": "渝北区市场监督管理局", "office_code": ""}
+    for _ in range(2):
+        assert desk.post("/admin/sources", told).status_code == HTTPStatus.FOUND
+    assert Event.objects.filter(verb="source.registered").count() == 1
+    renamed = desk.post("/admin/sources", told | {"name": "别的单位"})
+    assert renamed.status_code == HTTPStatus.CONFLICT
+    for wrong in ({"code": "a b"}, {"name": " "}, {"office_code": "91500"}):
+        assert desk.post("/admin/sources", told | wrong).status_code == HTTPStatus.BAD_REQUEST
+
+
+def test_a_new_text_asks_everybody_again_unless_it_is_only_clearer(desk: Client) -> None:
+    purpose = declare_purpose("try.it", name_zh="试", name_en="Try", wording=Wording("甲", "A"))
+    at = "/admin/purposes/try.it/text"
+    assert "甲" in desk.get("/admin/consent/purpose/try.it/").content.decode()
+    desk.post(at, {"zh": "甲", "en": "A"})  # the very same: no version
+    desk.post(at, {"zh": "乙", "en": "B"})
+    desk.post(at, {"zh": "丙", "en": "C", "clearer": "yes"})
+    versions = purpose.texts.order_by("version").values_list("version", "asks_again")
+    assert list(versions) == [(1, True), (2, True), (3, False)]
+    assert Event.objects.filter(verb="consent.wording_published").count() == 2
+    assert desk.post(at, {"zh": "丁"}).status_code == HTTPStatus.BAD_REQUEST
+    gone = desk.post("/admin/purposes/no.such/text", {"zh": "丁", "en": "D"})
+    assert gone.status_code == HTTPStatus.NOT_FOUND
