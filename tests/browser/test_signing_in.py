@@ -15,7 +15,7 @@ from tests.browser.test_everyone_can_read_it import faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROOMS = (
-    "/me", "/me/devices", "/me/second-factor/", "/me/second-factor/totp/activate/",
+    "/me", "/me/devices", "/me/phone", "/me/second-factor/", "/me/second-factor/totp/activate/",
     "/me/second-factor/webauthn/", "/me/second-factor/webauthn/add/",
 )  # fmt: skip
 PICTURES = os.environ.get("PICTURES", "")  # a folder, when somebody wants to look
