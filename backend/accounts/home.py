@@ -49,6 +49,7 @@ ROOMS = (
 OPERATORS_ROOMS = (
     Room("/admin/", "inspection", _("运营"), _("数据、机构、运行状况")),
     Room("/office/requests", "scales", _("更正与删除请求"), _("按最迟答复日排列")),
+    Room("/office/shop-claims", "shop", _("店铺认领审核"), _("谁可以代表一家店铺")),
 )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import time_machine
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from backend.accounts.organisations.actions import ShopTaken, end_membership
@@ -175,3 +179,12 @@ def test_wrong_tries_at_once_are_all_counted() -> None:
 
     at_once(wrong)
     assert ClaimCode.objects.get().state == CodeState.EXHAUSTED
+
+
+def test_the_command_prints_a_code_a_line_and_names_what_it_cannot() -> None:
+    shop, boss, out = claimable_shop(), proved(1), StringIO()
+    with pytest.raises(CommandError, match="NOTHING: merchant_not_found"):
+        call_command("claim_codes", shop.uscc, "NOTHING", stdout=out)
+    _headings, row = csv.reader(StringIO(out.getvalue()))
+    assert row[:2] == [shop.code, shop.name]
+    assert claim_by_code(person=boss, merchant=shop, code=row[2])
