@@ -15,7 +15,7 @@ from backend.accounts.models import User
 from backend.accounts.organisations.models import Invitation
 from backend.accounts.people import shown
 from backend.notices.actions import notify
-from backend.notices.kinds import PAGE, SMS, WECHAT, declare
+from backend.notices.kinds import PAGE, WECHAT, declare
 from backend.notices.models import Notice, preference_of
 
 TOLD_WITHIN = timedelta(days=1)
@@ -33,7 +33,7 @@ declare(
     "account.phone_changed",
     title=_("你的登录手机号已更换"),
     body=_("现在的手机号是 {phone}。不是你换的？请立即退出其他设备并提出请求。"),
-    channels=(PAGE, SMS, WECHAT),
+    channels=(PAGE, WECHAT),  # the old number is told by accounts
     group="account",
     urgent=True,
     required=True,

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.module_loading import import_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from backend.accounts.models import User
+from backend.accounts.outbound import Away as PlatformAway
+from backend.accounts.providers.accounts import is_set_up, openid_of
+from backend.accounts.providers.wechat.messages import (
+    MessageRefused,
+    NotSubscribed,
+    send_subscribe_message,
+)
 from backend.accounts.sms.budgets import Budget, OverBudget, give_back, take
 from backend.accounts.sms.gateways import GatewayAway, GatewayRefused, Outgoing, gateway
 from backend.notices.kinds import SMS, WECHAT
@@ -91,11 +98,29 @@ def sms_text(letter: Letter) -> str:
 
 
 def by_wechat(letter: Letter) -> None:
-    """A subscribe message, if the city has WeChat set up and the person is known there."""
-    if not settings.NOTICES_WECHAT:
+    """A subscribe message, where the city has a template for it and the person asked for one."""
+    fields = template_of(letter.kind)
+    openid = openid_of(letter.person) if fields and is_set_up("wechat") else ""
+    if not openid:
         raise Unreachable
-    carry: Callable[[Letter], None] = import_string(settings.NOTICES_WECHAT)
-    carry(letter)
+    said = {"title": letter.headline, "at": f"{timezone.localtime():%Y-%m-%d %H:%M}"}
+    data = {field: said[name] for name, field in fields.items() if name in said}
+    language = "en_US" if letter.language == "en" else "zh_CN"
+    page = f"{fields.get('page', '')}?n={letter.short}" if fields.get("page") else ""
+    try:
+        send_subscribe_message(openid, fields["template"], data, page=page, language=language)
+    except PlatformAway as trouble:
+        raise Away(str(trouble)) from None
+    except NotSubscribed:
+        raise Unreachable from None
+    except MessageRefused as trouble:
+        raise Refused(str(trouble)) from None
+
+
+def template_of(kind: str) -> Mapping[str, str]:
+    """The template of a kind, or the one for all: `template`, and which field takes what."""
+    known: Mapping[str, Mapping[str, str]] = settings.NOTICES_WECHAT_TEMPLATES
+    return known.get(kind) or known.get("*") or {}
 
 
 CHANNELS: dict[str, Callable[[Letter], None]] = {SMS: by_sms, WECHAT: by_wechat}

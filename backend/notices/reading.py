@@ -70,4 +70,4 @@ def _is_switched(kind: Kind, group: str, channel: str) -> bool:
 
 
 def _is_there(channel: str) -> bool:
-    return channel != WECHAT or bool(settings.NOTICES_WECHAT)
+    return channel != WECHAT or bool(settings.NOTICES_WECHAT_TEMPLATES)

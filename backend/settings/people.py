@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from backend.settings import env
 
 AUTH_USER_MODEL = "accounts.User"
@@ -75,7 +77,8 @@ SMS_PER_DAY = env.number("SMS_PER_DAY", 200_000)
 # -- Notices: what may be sent to one person and in all, and who carries WeChat's ------------------
 NOTICES_SMS_PER_PERSON_DAY = env.number("NOTICES_SMS_PER_PERSON_DAY", 6)
 NOTICES_SMS_PER_DAY = env.number("NOTICES_SMS_PER_DAY", 200_000)
-NOTICES_WECHAT = env.text("NOTICES_WECHAT", "")  # the function that takes a letter; "": nobody
+# By kind or "*": which subscribe message, and which of its fields takes what (docs/operations.md).
+NOTICES_WECHAT_TEMPLATES = json.loads(env.text("NOTICES_WECHAT_TEMPLATES", "") or "{}")
 
 # -- Platforms whose mini-programs people sign in with: each is there once set up whole ------------
 SOCIALACCOUNT_ADAPTER = "backend.accounts.providers.adapter.PlatformAdapter"

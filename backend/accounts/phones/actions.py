@@ -10,6 +10,7 @@ from backend.accounts import acts
 from backend.accounts.models import User
 from backend.accounts.people import PhoneTaken, mask
 from backend.accounts.phones.asking import forget_wanted, proved_number
+from backend.accounts.signals import phone_changed
 from backend.accounts.sms.actions import send_word
 from backend.kernel.constraints import constraint
 from backend.proof.models import Entry
@@ -42,6 +43,7 @@ def take_number(*, person: User, phone: str) -> Entry:
     person.phone_verified_at = timezone.now()
     if old and old != phone:
         send_word(phone=old, kind=TOLD_TO_THE_OLD)
+        phone_changed.send(sender=User, person=mine)
     act = {"person": str(mine.pk), "from": mask(old), "to": mask(phone)}
     return acts.record(CHANGED, subject=mine, actor=mine, act=act).entry
 
