@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from backend.accounts.providers.accounts import NEEDS
 from backend.accounts.sms.models import MessageState, TextMessage
 from backend.kernel.examination import Finding, examination
 
@@ -38,3 +39,19 @@ def _gateway() -> Iterator[Finding]:
         yield Finding("unsafe", "codes travel in clear to the gateway", "use an https address")
     else:
         yield Finding("ok", f"text messages go through {urlsplit(url).hostname}")
+
+
+@examination
+def platforms() -> Iterator[Finding]:
+    """A platform is set up whole, over https, or not at all."""
+    for platform, needs in NEEDS.items():
+        missing = [name for name in needs if not getattr(settings, name)]
+        url = str(getattr(settings, f"{platform.upper()}_URL"))
+        if not missing and urlsplit(url).scheme != "https":
+            what = f"secrets travel in clear to {platform}"
+            yield Finding("unsafe", what, f"{platform.upper()}_URL must be https")
+        elif not missing:
+            yield Finding("ok", f"people may sign in by {platform}")
+        elif len(missing) < len(needs):
+            what = f"{platform} is set up by half: nobody can sign in by it"
+            yield Finding("note", what, f"set {', '.join(missing)}")
