@@ -47,11 +47,11 @@ class MyNoticesRead(Idempotent, SignedInView):
 
     @extend_schema(
         summary="I have read this",
-        request=shapes.ReadShape,
-        responses={200: shapes.UnreadShape, **problems(400, 401, 409, 429)},
+        request=shapes.NoticesReadShape,
+        responses={200: shapes.UnreadNoticesShape, **problems(400, 401, 409, 429)},
     )
     def post(self, request: Request) -> Response:
-        said = shapes.ReadShape(data=request.data)
+        said = shapes.NoticesReadShape(data=request.data)
         said.is_valid(raise_exception=True)
         mark_read(self.person.pk, notices=said.validated_data.get("ids"))
         return Response({"unread": unread_count(self.person.pk)})
@@ -62,7 +62,7 @@ class MyNoticePreferences(Idempotent, SignedInView):
 
     @extend_schema(
         summary="How I wish to be told",
-        responses={200: shapes.PreferencesShape, **problems(400, 401, 429)},
+        responses={200: shapes.NoticePreferencesShape, **problems(400, 401, 429)},
     )
     def get(self, request: Request) -> Response:
         return Response(preferences_shown(preference_of(self.person.pk)))
@@ -71,11 +71,11 @@ class MyNoticePreferences(Idempotent, SignedInView):
         summary="Change how I am told",
         description="A switch that is not named stays as it is. What a law or the safety of the "
         "account asks for is sent all the same.",
-        request=shapes.PreferencesShape,
-        responses={200: shapes.PreferencesShape, **problems(400, 401, 409, 429)},
+        request=shapes.NoticePreferencesShape,
+        responses={200: shapes.NoticePreferencesShape, **problems(400, 401, 409, 429)},
     )
     def post(self, request: Request) -> Response:
-        said = shapes.PreferencesShape(data=request.data)
+        said = shapes.NoticePreferencesShape(data=request.data)
         said.is_valid(raise_exception=True)
         wished = said.validated_data
         named = {f"{one['group']}:{one['channel']}": one["wanted"] for one in wished["switches"]}

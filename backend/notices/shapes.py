@@ -32,19 +32,19 @@ class NoticesShape(serializers.Serializer[Any]):
     unread = serializers.IntegerField()
 
 
-class ReadShape(serializers.Serializer[Any]):
+class NoticesReadShape(serializers.Serializer[Any]):
     """Which notices were read; without `ids`: all."""
 
     ids = serializers.ListField(child=serializers.UUIDField(), max_length=100, required=False)
 
 
-class UnreadShape(serializers.Serializer[Any]):
+class UnreadNoticesShape(serializers.Serializer[Any]):
     """How many are still unread."""
 
     unread = serializers.IntegerField()
 
 
-class SwitchShape(serializers.Serializer[Any]):
+class NoticeSwitchShape(serializers.Serializer[Any]):
     """One group of notices by one channel, and whether it is wanted."""
 
     group = serializers.ChoiceField(choices=list(GROUPS))
@@ -52,8 +52,8 @@ class SwitchShape(serializers.Serializer[Any]):
     wanted = serializers.BooleanField()
 
 
-class PreferencesShape(serializers.Serializer[Any]):
+class NoticePreferencesShape(serializers.Serializer[Any]):
     """How you wish to be told. The list of this site always has everything."""
 
     language = serializers.ChoiceField(choices=LANGUAGES)
-    switches = SwitchShape(many=True)
+    switches = NoticeSwitchShape(many=True)

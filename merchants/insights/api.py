@@ -57,7 +57,7 @@ class Complaints(OpenView):
         description="Only those whose author agreed, screened, newest first. Withdrawn consent "
         "takes a text out at once.",
         parameters=described(*PARAMETERS),
-        responses={200: shapes.CasesShape, **problems(400, 404, 429)},
+        responses={200: shapes.PublishedComplaintsShape, **problems(400, 404, 429)},
     )
     def get(self, request: Request) -> Response:
         cases, after = find(asked(self.query))
@@ -120,7 +120,7 @@ class ComplaintTrends(OpenView):
         description="All complaints, published or not, by whole months. Sums below the minimum "
         "are withheld.",
         parameters=[query("by", "month when not given", enum=TIMES), *described(*COUNTED)],
-        responses={200: shapes.SumsShape, **problems(400, 429)},
+        responses={200: shapes.ComplaintSumsShape, **problems(400, 429)},
     )
     def get(self, request: Request) -> Response:
         by = self.query.choice("by", TIMES) or "month"
@@ -141,7 +141,7 @@ class ComplaintTop(OpenView):
             query("limit", "1 to 50, 10 when not given", kind=int),
             *described(*COUNTED),
         ],
-        responses={200: shapes.SumsShape, **problems(400, 429)},
+        responses={200: shapes.ComplaintSumsShape, **problems(400, 429)},
     )
     def get(self, request: Request) -> Response:
         by = self.query.choice("by", TOPS) or "category"
@@ -158,7 +158,7 @@ class ComplaintMap(OpenView):
     @extend_schema(
         summary="Complaints by place, with the middle of each",
         parameters=[query("by", "division when not given", enum=PLACES), *described(*COUNTED)],
-        responses={200: shapes.MapShape, **problems(400, 429)},
+        responses={200: shapes.ComplaintMapShape, **problems(400, 429)},
     )
     def get(self, request: Request) -> Response:
         by = self.query.choice("by", PLACES) or "division"
@@ -176,7 +176,7 @@ class MerchantComplaints(OpenView):
     @extend_schema(
         summary="Complaints about a merchant in twelve months",
         description="Counts with their n and interval; no grade. What is too little is withheld.",
-        responses={200: shapes.FiguresShape, **problems(400, 404, 429)},
+        responses={200: shapes.ComplaintFiguresShape, **problems(400, 404, 429)},
     )
     def get(self, request: Request, code: str) -> Response:
         return Response(figures_of(merchant_by(normalise_code(code)).pk))
@@ -189,7 +189,7 @@ class OfficeTerms(OpenView):
 
     @extend_schema(
         summary="How offices keep their terms",
-        responses={200: shapes.OfficesShape, **problems(400, 429)},
+        responses={200: shapes.OfficeTermsShape, **problems(400, 429)},
     )
     def get(self, request: Request) -> Response:
         rows = offices.terms_kept(on=timezone.localdate())

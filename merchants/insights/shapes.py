@@ -15,17 +15,17 @@ class Shape(serializers.Serializer[Any]):
     """A described answer; nothing is ever read or written through it."""
 
 
-class ShopShape(Shape):
+class PublishedShopShape(Shape):
     code = serializers.CharField()
     name = serializers.CharField()
 
 
-class CaseShape(Shape):
+class PublishedComplaintShape(Shape):
     """A complaint whose author lets everybody read it; numbers of persons are masked."""
 
     id = serializers.UUIDField()
     filed_on = serializers.DateField()
-    merchant = ShopShape()
+    merchant = PublishedShopShape()
     category = serializers.CharField()
     category_name = serializers.CharField()
     division_code = serializers.CharField(allow_null=True)
@@ -37,14 +37,14 @@ class CaseShape(Shape):
     narrative = serializers.CharField()
 
 
-class CasesShape(Shape):
+class PublishedComplaintsShape(Shape):
     """A page, newest first; `next` is the address of the next one."""
 
-    results = CaseShape(many=True)
+    results = PublishedComplaintShape(many=True)
     next = serializers.CharField(allow_null=True)
 
 
-class SumShape(Shape):
+class ComplaintSumShape(Shape):
     """One period, kind or place. Below the minimum nothing is told but that there are some."""
 
     key = serializers.CharField()
@@ -59,22 +59,22 @@ class SumShape(Shape):
     not_solved = serializers.IntegerField(allow_null=True)
 
 
-class SumsShape(Shape):
+class ComplaintSumsShape(Shape):
     by = serializers.CharField()
     minimum = serializers.IntegerField()
-    results = SumShape(many=True)
+    results = ComplaintSumShape(many=True)
 
 
-class SpotShape(SumShape):
+class ComplaintSpotShape(ComplaintSumShape):
     lng = serializers.FloatField(allow_null=True)
     lat = serializers.FloatField(allow_null=True)
 
 
-class MapShape(SumsShape):
-    results = SpotShape(many=True)
+class ComplaintMapShape(ComplaintSumsShape):
+    results = ComplaintSpotShape(many=True)
 
 
-class PartShape(Shape):
+class ComplaintShareShape(Shape):
     """A part of a whole, and where the share lies with 95% certainty (Wilson)."""
 
     n = serializers.IntegerField()
@@ -84,7 +84,7 @@ class PartShape(Shape):
     high = serializers.FloatField()
 
 
-class RateShape(Shape):
+class ComplaintRateShape(Shape):
     """Complaints per 10,000 scans, and where the rate lies with 95% certainty (Poisson)."""
 
     scans = serializers.IntegerField()
@@ -93,7 +93,7 @@ class RateShape(Shape):
     high = serializers.FloatField()
 
 
-class FiguresShape(Shape):
+class ComplaintFiguresShape(Shape):
     """Twelve months of one shop: counts, no grade. None: too few to say."""
 
     months = serializers.IntegerField()
@@ -101,13 +101,13 @@ class FiguresShape(Shape):
     minimum = serializers.IntegerField()
     withheld = serializers.BooleanField(help_text="there are some, fewer than the minimum")
     complaints = serializers.IntegerField(allow_null=True)
-    answered_in_time = PartShape(allow_null=True)
-    solved = PartShape(allow_null=True)
+    answered_in_time = ComplaintShareShape(allow_null=True)
+    solved = ComplaintShareShape(allow_null=True)
     median_answer_days = serializers.IntegerField(allow_null=True)
-    per_10000_scans = RateShape(allow_null=True)
+    per_10000_scans = ComplaintRateShape(allow_null=True)
 
 
-class OfficeShape(Shape):
+class OfficeTermShape(Shape):
     """How often one office kept its terms for complaints in the last twelve months."""
 
     office = serializers.CharField()
@@ -118,9 +118,9 @@ class OfficeShape(Shape):
     median_days_late = serializers.IntegerField(allow_null=True)
 
 
-class OfficesShape(Shape):
+class OfficeTermsShape(Shape):
     months = serializers.IntegerField()
-    results = OfficeShape(many=True)
+    results = OfficeTermShape(many=True)
 
 
 def case_shown(case: Case) -> dict[str, Any]:
