@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,6 +21,7 @@ from backend.kernel.errors import NotFound
 from merchants.staff.cases import appeal_claim, decide_claim, file_claim, withdraw_claim
 from merchants.staff.claiming import claim_by_code
 from merchants.staff.codes import issue_claim_code, shop_by
+from merchants.staff.evidence import add_evidence, file_of
 from merchants.staff.models import Claim
 from merchants.staff.shapes import (
     AppealShape,
@@ -27,6 +30,7 @@ from merchants.staff.shapes import (
     ClaimShape,
     ClaimsShape,
     DecisionShape,
+    FilesShape,
     IssuedCodeShape,
     ListedClaimShape,
     ListedClaimsShape,
@@ -111,6 +115,23 @@ class MyShopClaimAppeal(Idempotent, SignedInView):
         return Response(ClaimShape(claim_shown(appeal)).data, status=201)
 
 
+class MyShopClaimEvidence(Idempotent, SignedInView):
+    """POST /api/v1/me/shop-claims/{claim}/evidence."""
+
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        summary="Add files to a claim that waits",
+        request={"multipart/form-data": FilesShape},
+        responses={200: ClaimShape, **problems(400, 401, 404, 409, 413, 415, 429)},
+    )
+    def post(self, request: Request, claim: UUID) -> Response:
+        files = request.FILES.getlist("files")
+        return Response(
+            ClaimShape(claim_shown(add_evidence(person=self.person, claim=claim, files=files))).data
+        )
+
+
 class OfficeShopClaims(OperatorView):
     """GET /api/v1/office/shop-claims."""
 
@@ -139,6 +160,20 @@ class OfficeShopClaim(OperatorView):
             raise NotFound
         by = Reading(reader=self.person.pk, organisation=OPERATORS, purpose=PURPOSE)
         return Response(OpenedClaimShape(opened(found, reading=by)).data)
+
+
+@reads_personal_data
+class OfficeShopClaimFile(OperatorView):
+    """GET /api/v1/office/shop-claims/{claim}/evidence/{file}."""
+
+    @extend_schema(
+        summary="Read a file of a claim",
+        description="The person sees in their access log that it was read.",
+        responses={(200, "application/octet-stream"): bytes, **problems(400, 401, 403, 404, 429)},
+    )
+    def get(self, request: Request, claim: UUID, file: UUID) -> HttpResponse:
+        by = Reading(reader=self.person.pk, organisation=OPERATORS, purpose=PURPOSE)
+        return file_of(claim_of(claim), file, reading=by)
 
 
 class OfficeShopClaimDecision(Idempotent, OperatorView):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +16,14 @@ from backend.accounts.models import User
 from backend.accounts.organisations.owners import release_everybody
 from backend.deadlines import actions as clocks
 from backend.deadlines.counting import Term
+from backend.files.models import StoredFile
 from backend.kernel.constraints import constraint
 from backend.kernel.errors import Conflict, Denied, Invalid, NotFound
 from backend.kernel.vault import vault
 from merchants.registry.models import Merchant, Standing
 from merchants.staff.claiming import begin, own_name
 from merchants.staff.codes import ShopOver, held_shop
+from merchants.staff.evidence import Uploads, digests, keep_files
 from merchants.staff.models import CLAIM, Claim, ClaimDeadline, ClaimKind, ClaimState
 from merchants.staff.notices import tell_claimant, tell_shop
 from merchants.staff.reading import is_claimed, shop_of, staffs
@@ -67,12 +70,13 @@ class NotImpartial(Denied):
 
 
 @transaction.atomic
-def file_claim(*, person: User, merchant: Merchant, words: str) -> Claim:
+def file_claim(*, person: User, merchant: Merchant, words: str, files: Uploads = ()) -> Claim:
     """Ask an operator; where somebody answers for the shop already it is a dispute.
 
     Raises NotVerified, WordsMissing, ShopOver, AlreadyYours, AlreadyClaiming, TooManyOpenClaims.
     """
     own_name(person)
+    kept = keep_files(files, owner=person.pk)
     shop = held_shop(merchant.pk)
     if shop.status == Standing.CLOSED:
         raise ShopOver
@@ -81,13 +85,14 @@ def file_claim(*, person: User, merchant: Merchant, words: str) -> Claim:
     if Claim.objects.open().filter(claimant=person.pk).count() >= MOST_OPEN:
         raise TooManyOpenClaims
     kind = ClaimKind.DISPUTE if is_claimed(shop.pk) else ClaimKind.CLAIM
-    return _filed(Claim(merchant=shop, claimant=person.pk, kind=kind), person, words)
+    return _filed(Claim(merchant=shop, claimant=person.pk, kind=kind), person, words, kept)
 
 
 @transaction.atomic
-def appeal_claim(*, person: User, claim: UUID, words: str) -> Claim:
+def appeal_claim(*, person: User, claim: UUID, words: str, files: Uploads = ()) -> Claim:
     """Have a refusal looked at anew, once. Raises NotFound, AppealOver, WordsMissing."""
     refused = _mine(person, claim)
+    kept = keep_files(files, owner=person.pk)
     shop = held_shop(refused.merchant_id)
     days = settings.SHOP_CLAIM_APPEAL_DAYS
     again = Claim.objects.filter(merchant=shop, appeals=refused.id).exists()
@@ -95,7 +100,7 @@ def appeal_claim(*, person: User, claim: UUID, words: str) -> Claim:
         raise AppealOver
     kind = ClaimKind.DISPUTE if is_claimed(shop.pk) else ClaimKind.CLAIM
     appeal = Claim(merchant=shop, claimant=person.pk, kind=kind, appeals=refused.id)
-    return _filed(appeal, person, words)
+    return _filed(appeal, person, words, kept)
 
 
 @transaction.atomic
@@ -147,12 +152,13 @@ def reasons_of(claim: UUID) -> str:
     return f"merchants_claim.reasons_sealed.{claim}"
 
 
-def _filed(claim: Claim, person: User, words: str) -> Claim:
+def _filed(claim: Claim, person: User, words: str, kept: Sequence[StoredFile]) -> Claim:
     if not words.strip():
         raise WordsMissing
     said = words.strip()[:LONGEST]
     claim.words_sealed = vault().seal(said.encode(), context=words_of(claim.id))
-    _recorded(claim, "filed", actor=person, words=said)
+    claim.files = [file.pk for file in kept]
+    _recorded(claim, "filed", actor=person, words=said, **digests(kept))
     with constraint("one_open_claim_per_person", raises=AlreadyClaiming):
         claim.save(force_insert=True)
     term = Term(

@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from backend.deadlines.models import DeadlineRow
+from backend.deadlines.models import DeadlineQuerySet, DeadlineRow
 from backend.kernel.ids import uuid7
 from backend.kernel.workflow import Workflow
 from backend.sharding.models import By
 from merchants.registry.models import Merchant
 
 MOST_TRIES = 5
+MOST_FILES = 9
 
 
 class CodeState(models.TextChoices):
@@ -102,6 +104,7 @@ class Claim(models.Model):
     claimant = models.UUIDField()
     kind = models.CharField(max_length=8, choices=ClaimKind)
     words_sealed = models.BinaryField(null=True)
+    files = ArrayField(models.UUIDField(), default=list)  # evidence, in the order handed in
     state = models.CharField(max_length=10, choices=ClaimState, default=ClaimState.FILED)
     filed_at = models.DateTimeField(default=timezone.now)
     appeals = models.UUIDField(null=True)  # the refusal that this one contests
@@ -124,6 +127,9 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(
                 name="claim_kind_is_known", condition=Q(kind__in=ClaimKind.values)
+            ),
+            models.CheckConstraint(
+                name="a_claim_has_few_files", condition=Q(files__len__lte=MOST_FILES)
             ),
             models.CheckConstraint(
                 name="claim_state_is_known", condition=Q(state__in=ClaimState.values)
@@ -165,6 +171,8 @@ class ClaimDeadline(DeadlineRow):
     pk = models.CompositePrimaryKey("merchant_id", "id")
     merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="+", db_index=False)
     id = models.UUIDField()
+
+    objects: ClassVar[Any] = DeadlineQuerySet.as_manager()
 
     class Meta(DeadlineRow.Meta):
         abstract = False

@@ -15,6 +15,7 @@ from backend.audit.reads import Reading, reads_personal_data
 from backend.kernel.errors import DomainError, NotFound
 from merchants.staff.api import MOST, OPERATORS
 from merchants.staff.cases import LONGEST, decide_claim
+from merchants.staff.evidence import file_of
 from merchants.staff.models import Claim
 from merchants.staff.shown import PURPOSE, claim_of, listed, opened
 
@@ -28,6 +29,15 @@ class ShopClaims(OperatorPage):
         waiting = Claim.objects.open().select_related("merchant").order_by("id")[:MOST]
         shown = [listed(claim) for claim in waiting]
         return render(request, "staff/claims.html", {"claims": shown})
+
+
+@reads_personal_data
+class ShopClaimFile(OperatorPage):
+    """/office/shop-claims/{claim}/evidence/{file}: handed out, and noted."""
+
+    def get(self, request: HttpRequest, claim: UUID, file: UUID) -> HttpResponse:
+        by = Reading(reader=self.person.pk, organisation=OPERATORS, purpose=PURPOSE)
+        return file_of(claim_of(claim), file, reading=by)
 
 
 @reads_personal_data

@@ -60,13 +60,14 @@ class ClaimShop(OneTap, SignedInPage):
             joined = claim_by_code(person=person, merchant=shop, code=said.get("code", ""))
             acting.act_for(membership=joined.pk, person=person, session=self.request.session)
             return redirect("/shop")
-        words = said.get("words", "")[:LONGEST]
+        words, files = said.get("words", "")[:LONGEST], self.request.FILES.getlist("files")
         if step == "file":
-            file_claim(person=person, merchant=shop_by(said.get("m", "")), words=words)
+            shop = shop_by(said.get("m", ""))
+            file_claim(person=person, merchant=shop, words=words, files=files)
         elif step == "withdraw":
             withdraw_claim(person=person, claim=chosen(self.request))
         elif step == "appeal":
-            appeal_claim(person=person, claim=chosen(self.request), words=words)
+            appeal_claim(person=person, claim=chosen(self.request), words=words, files=files)
         else:
             raise NotFound
         return redirect(HERE)

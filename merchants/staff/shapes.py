@@ -37,6 +37,7 @@ class ClaimShape(ListedClaimShape):
     words = serializers.CharField(allow_blank=True)
     reasons = serializers.CharField(allow_blank=True)
     may_be_appealed = serializers.BooleanField()
+    files = serializers.IntegerField(help_text="how many were handed in")
 
 
 class ClaimsShape(serializers.Serializer[Any]):
@@ -57,6 +58,7 @@ class OpenedClaimShape(ListedClaimShape):
     words = serializers.CharField(allow_blank=True)
     name = serializers.CharField(allow_blank=True)
     is_registered_representative = serializers.BooleanField(allow_null=True)
+    files = serializers.ListField(child=serializers.UUIDField())
 
 
 class WishShape(serializers.Serializer[Any]):
@@ -71,6 +73,12 @@ class ByCodeShape(serializers.Serializer[Any]):
 
     shop = serializers.CharField(max_length=50)
     code = serializers.CharField(max_length=40)
+
+
+class FilesShape(serializers.Serializer[Any]):
+    """Evidence: PDF or images."""
+
+    files = serializers.ListField(child=serializers.FileField(), min_length=1, max_length=9)
 
 
 class AppealShape(serializers.Serializer[Any]):

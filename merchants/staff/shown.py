@@ -28,7 +28,11 @@ def claim_shown(claim: Claim) -> dict[str, Any]:
     days = settings.SHOP_CLAIM_APPEAL_DAYS
     appealed = Claim.objects.filter(merchant=claim.merchant_id, appeals=claim.id).exists()
     may = claim.may_be_appealed(timezone.localdate(), days) and not appealed
-    return listed(claim) | {"words": words, "reasons": reasons, "may_be_appealed": may}
+    return (
+        listed(claim)
+        | {"words": words, "reasons": reasons, "may_be_appealed": may}
+        | {"files": len(claim.files)}
+    )
 
 
 def listed(claim: Claim) -> dict[str, Any]:
@@ -73,5 +77,5 @@ def opened(claim: Claim, *, reading: Reading) -> dict[str, Any]:
     except NotFound:
         name = ""
     named = is_representative(claim.merchant, name) if name else None
-    told = {"words": words, "name": name, "is_registered_representative": named}
-    return listed(claim) | told
+    told: dict[str, Any] = {"words": words, "name": name, "files": list(claim.files)}
+    return listed(claim) | told | {"is_registered_representative": named}

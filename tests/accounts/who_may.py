@@ -74,6 +74,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/office/shop-claims/<uuid:claim>/evidence/<uuid:file>",
             "api/v1/merchants/<str:code>/reviews/<uuid:review>",
             "api/v1/merchants/<str:code>/reviews/<uuid:review>/receipt",
             "api/v1/shop/reviews",
@@ -120,6 +121,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 405 405 405 405 405 405 405": frozenset(
         {
+            "api/v1/me/shop-claims/<uuid:claim>/evidence",
             "api/v1/merchants/<str:code>/reviews",
             "api/v1/merchants/<str:code>/reviews/<uuid:review>/withdrawal",
             "api/v1/merchants/<str:code>/reviews/<uuid:review>/helpful",
@@ -240,6 +242,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "office/shop-claims/<uuid:claim>/evidence/<uuid:file>",
             "office/shop-claims/<uuid:claim>",
             "office/requests/<uuid:filed>",
             "me/consents/<str:purpose>/<str:recipient>",

@@ -13,6 +13,17 @@ WRITES: dict[str, frozenset[str]] = {
             "put sign-in",
         }
     ),
+    "400 400 400 400 400 400 400 400": frozenset(
+        {
+            "post api/v1/complaint-drafts/change",
+            "post api/v1/complaint-drafts/reading",
+            "post api/v1/merchants/<str:code>/complaint-drafts",
+            "post api/v1/merchants/<str:code>/reports",
+            "post api/v1/merchants/<str:code>/visits",
+            "post api/v1/reports/additions",
+            "post api/v1/reports/status",
+        }
+    ),
     "401 200 200 200 200 200 200 200": frozenset(
         {
             "delete api/v1/me/acting-for",
@@ -27,14 +38,31 @@ WRITES: dict[str, frozenset[str]] = {
     "401 400 400 400 400 400 400 400": frozenset(
         {
             "post api/v1/me/acting-for",
+            "post api/v1/me/complaint-drafts",
+            "post api/v1/me/complaints/<uuid:reference>/later-outcome",
+            "post api/v1/me/complaints/<uuid:reference>/outcome",
+            "post api/v1/me/complaints/<uuid:reference>/publication",
+            "post api/v1/me/complaints/<uuid:reference>/remarks",
+            "post api/v1/me/complaints/<uuid:reference>/reopening",
+            "post api/v1/me/complaints/<uuid:reference>/replies",
+            "post api/v1/me/complaints/<uuid:reference>/split",
             "post api/v1/me/consents",
             "post api/v1/me/identity",
             "post api/v1/me/leave",
             "post api/v1/me/notices/preferences",
+            "post api/v1/me/phone",
+            "post api/v1/me/phone/confirmation",
+            "post api/v1/me/reports/<uuid:reference>/additions",
             "post api/v1/me/requests",
             "post api/v1/me/shop-claims",
             "post api/v1/me/shop-claims/<uuid:claim>/appeal",
             "post api/v1/me/shop-claims/by-code",
+            "post api/v1/merchants/<str:code>/mixed-letters",
+            "post api/v1/merchants/<str:code>/reviews",
+            "post api/v1/merchants/<str:code>/reviews/<uuid:review>/appeal",
+            "post api/v1/merchants/<str:code>/reviews/<uuid:review>/flags",
+            "put api/v1/merchants/<str:code>/reviews/<uuid:review>",
+            "put api/v1/merchants/<str:code>/reviews/<uuid:review>/helpful",
         }
     ),
     "401 401 401 401 401 401 401 401": frozenset(
@@ -42,9 +70,41 @@ WRITES: dict[str, frozenset[str]] = {
             "post api/intake/v1/batches",
         }
     ),
+    "401 404 404 400 404 404 404 404": frozenset(
+        {
+            "post api/v1/shop/complaints/<uuid:reference>/answer",
+            "post api/v1/shop/complaints/<uuid:reference>/remarks",
+            "post api/v1/shop/complaints/<uuid:reference>/reopening",
+            "post api/v1/shop/reviews/<uuid:review>/flags",
+            "put api/v1/shop/reviews/<uuid:review>/reply",
+        }
+    ),
     "401 404 404 404 404 403 400 404": frozenset(
         {
             "post api/v1/office/claim-codes",
+            "post api/v1/office/complaints/<uuid:handling>/end",
+            "post api/v1/office/complaints/<uuid:handling>/extension",
+            "post api/v1/office/complaints/<uuid:handling>/materials",
+            "post api/v1/office/complaints/<uuid:handling>/mediation",
+            "post api/v1/office/complaints/<uuid:handling>/notices",
+            "post api/v1/office/complaints/<uuid:handling>/refusal",
+            "post api/v1/office/complaints/<uuid:handling>/split",
+            "post api/v1/office/complaints/<uuid:handling>/transfer",
+            "post api/v1/office/reports/<uuid:reference>/decision",
+            "post api/v1/office/reports/<uuid:reference>/declination",
+            "post api/v1/office/reports/<uuid:reference>/extension",
+            "post api/v1/office/reports/<uuid:reference>/questions",
+            "post api/v1/office/reports/<uuid:reference>/telling",
+            "post api/v1/office/reports/<uuid:reference>/transfer",
+            "post api/v1/office/review-appeals/<str:code>/<uuid:appeal>/decision",
+            "post api/v1/office/reviews/<str:code>/<uuid:review>/decisions",
+        }
+    ),
+    "401 404 404 404 404 403 404 404": frozenset(
+        {
+            "post api/v1/office/complaints/<uuid:handling>/acceptance",
+            "post api/v1/office/complaints/<uuid:handling>/taking",
+            "post api/v1/office/reports/<uuid:reference>/opening",
         }
     ),
     "401 404 404 404 404 404 404 400": frozenset(
@@ -59,13 +119,35 @@ WRITES: dict[str, frozenset[str]] = {
             "delete api/v1/organisations/<uuid:organisation>/invitations/<uuid:invitation>",
             "delete api/v1/organisations/<uuid:organisation>/keys/<uuid:key>",
             "delete api/v1/organisations/<uuid:organisation>/members/<uuid:membership>",
+            "post api/v1/me/complaints/<uuid:reference>/office",
+            "post api/v1/me/complaints/<uuid:reference>/settlement",
+            "post api/v1/me/complaints/<uuid:reference>/withdrawal",
             "post api/v1/me/invitations/<uuid:invitation>/acceptance",
             "post api/v1/me/invitations/<uuid:invitation>/refusal",
             "post api/v1/me/requests/<uuid:filed>/withdrawal",
             "post api/v1/me/shop-claims/<uuid:claim>/withdrawal",
+            "post api/v1/merchants/<str:code>/complaints",
+            "post api/v1/merchants/<str:code>/complaints/<uuid:reference>/participants",
+            "post api/v1/merchants/<str:code>/reviews/<uuid:review>/withdrawal",
             "post api/v1/organisations/<uuid:organisation>/invitations",
             "post api/v1/organisations/<uuid:organisation>/keys",
             "post api/v1/organisations/<uuid:organisation>/keys/<uuid:key>/rotation",
+        }
+    ),
+    "401 404 404 415 404 404 404 404": frozenset(
+        {
+            "post api/v1/shop/complaints/<uuid:reference>/evidence",
+        }
+    ),
+    "401 415 415 415 415 415 415 415": frozenset(
+        {
+            "post api/v1/me/complaints/<uuid:reference>/evidence",
+            "post api/v1/me/shop-claims/<uuid:claim>/evidence",
+        }
+    ),
+    "415 415 415 415 415 415 415 415": frozenset(
+        {
+            "post api/v1/reports/evidence",
         }
     ),
     "sign_in 302 302 302 302 302 302 302": frozenset(
@@ -84,6 +166,7 @@ WRITES: dict[str, frozenset[str]] = {
             "post me/consents",
             "post me/identity",
             "post me/leave",
+            "post me/phone",
             "post me/rights",
         }
     ),
@@ -95,10 +178,12 @@ WRITES: dict[str, frozenset[str]] = {
     "sign_in 404 404 404 404 404 404 400": frozenset(
         {
             "post admin/organisations/<uuid:organisation>/standing",
+            "post admin/sources",
         }
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "post admin/purposes/<str:purpose>/text",
             "post me/devices",
             "post office/requests/<uuid:filed>",
             "post office/shop-claims/<uuid:claim>",
