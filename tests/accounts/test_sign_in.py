@@ -191,6 +191,14 @@ def test_the_specification_names_only_what_is_there(client: Client) -> None:
         resolve(path)
 
 
+def test_the_specification_tells_what_mini_programs_say(client: Client) -> None:
+    told = client.get("/_allauth/openapi.json").json()
+    token = told["components"]["schemas"]["ProviderToken"]["properties"]["token"]["properties"]
+    assert {"client_id", "access_token", "phone_code", "phone"} == set(token)
+    answers = told["paths"]["/_allauth/app/v1/auth/provider/token"]["post"]["responses"]
+    assert {"200", "401", "429", "503"} <= set(answers)
+
+
 def test_what_is_not_there_is_a_problem_document(client: Client) -> None:
     missing = client.get("/_allauth/app/v1/auth/login")
     assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
