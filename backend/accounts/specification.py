@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 START = "/_allauth/app/v1/auth/phone/start"
 PHONE = {"type": "string", "description": "A mobile number of the mainland, however typed."}
-TOKEN = "/_allauth/app/v1/auth/provider/token"
+BY_PLATFORM = "/_allauth/app/v1/auth/provider/token"
 SIGNUP = "/_allauth/app/v1/auth/provider/signup"
 # What mini-programs say beside `client_id`, and what may come of it beside allauth's answers.
 SAID = {
@@ -62,7 +62,7 @@ def _platforms(spec: dict[str, Any], phone: dict[str, Any]) -> None:
     token["properties"].pop("id_token", None)
     token["required"] = ["client_id", "access_token"]
     for status, text in TROUBLE.items():
-        spec["paths"][TOKEN]["post"]["responses"][status] = {"description": text}
+        spec["paths"][BY_PLATFORM]["post"]["responses"][status] = {"description": text}
     joining = spec["paths"][SIGNUP]["post"]
     joining["requestBody"] = {"required": True, "content": {"application/json": {"schema": phone}}}
     joining["description"] = "The platform told no phone: sign in by code, then both are linked."
