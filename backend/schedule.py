@@ -86,6 +86,7 @@ TIMETABLE = [
         12 * HOUR,
         "what somebody was told a year ago goes",
     ),
+    Line("ledger.anchor_heads", crontab(minute="15"), HOUR, "accounts stand in the log every hour"),
     Line("ledger.tend", schedule(MINUTE), 5 * MINUTE, "held points come back, announced ends end"),
     Line(
         "complaints.expire_drafts",

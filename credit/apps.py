@@ -9,3 +9,4 @@ class CreditConfig(AppConfig):
     def ready(self) -> None:
         # Each import registers what its feature hears, says or knows about a person.
         from credit.ledger import examinations, notices, receivers, sections  # noqa: F401, PLC0415
+        from credit.ledger.anchoring import heads  # noqa: F401, PLC0415

@@ -1,6 +1,17 @@
 """All models of the app, gathered for Django from the feature folders."""
 
+from credit.ledger.anchoring.models import AnchoredHead, HeadAnchor
 from credit.ledger.models import Account, Closed, Entry, Lot, Pending, Reversal
 from credit.membership.models import Member
 
-__all__ = ["Account", "Closed", "Entry", "Lot", "Member", "Pending", "Reversal"]
+__all__ = [
+    "Account",
+    "AnchoredHead",
+    "Closed",
+    "Entry",
+    "HeadAnchor",
+    "Lot",
+    "Member",
+    "Pending",
+    "Reversal",
+]

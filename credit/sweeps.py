@@ -1,5 +1,6 @@
 """All scheduled work of the app, gathered for Celery from the feature folders."""
 
+from credit.ledger.sweeps import anchor_heads
 from credit.ledger.sweeps import tend as tend_ledger
 
-__all__ = ["tend_ledger"]
+__all__ = ["anchor_heads", "tend_ledger"]

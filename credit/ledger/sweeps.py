@@ -8,6 +8,7 @@ from celery import shared_task
 from django.db import connection
 
 from credit.ledger import actions, reading
+from credit.ledger.anchoring import heads
 from credit.ledger.models import Lot
 from credit.ledger.refusals import HoldEnded, NoAccount
 from credit.membership.models import Member
@@ -45,3 +46,9 @@ def tend() -> None:
     """Both, as the timetable calls them."""
     void_timed_out()
     expire_due()
+
+
+@shared_task(name="ledger.anchor_heads")
+def anchor_heads() -> None:
+    """Put the heads of the accounts that moved into the transparency log."""
+    heads.anchor_heads()

@@ -72,7 +72,7 @@ class Story(RuleBasedStateMachine):
 
     @rule(points=POINTS, days=st.integers(min_value=1, max_value=9))
     def hold(self, points: int, days: int) -> None:
-        key, until = f"hold:{uuid4()}", self.today + days
+        key, until = f"hold:{len(self.model.holds)}", self.today + days
         out = {"times_out_at": reading.end_of(self._day(until - 1)), "receipt": uuid4()}
         self.both(
             lambda: actions.hold(self.member, key=key, points=points, subject="", **out),
