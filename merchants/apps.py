@@ -14,6 +14,7 @@ class MerchantsConfig(AppConfig):
         from merchants.records import deliveries as _records  # noqa: F401, PLC0415
         from merchants.registry import deliveries as _registry  # noqa: F401, PLC0415
         from merchants.registry import receivers as _places  # noqa: F401, PLC0415
+        from merchants.reviews import desk as _voices  # noqa: F401, PLC0415
         from merchants.reviews import notices as _reviews  # noqa: F401, PLC0415
         from merchants.staff import desk as _desk  # noqa: F401, PLC0415
         from merchants.staff import rights as _staff  # noqa: F401, PLC0415

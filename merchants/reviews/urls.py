@@ -1,10 +1,36 @@
 """Routes of reviews."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from merchants.reviews import api, office_api, shop_api
+from merchants.reviews import api, author_pages, desk_pages, office_api, pages, shop_api
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("m/<str:digits>/visit", pages.visit, name="merchant-visit"),
+    path("m/<str:code>/reviews", pages.reviews, name="merchant-reviews-page"),
+    path("m/<str:code>/reviews/new", author_pages.WriteReview.as_view(), name="write-review"),
+    path("m/<str:code>/reviews/<uuid:review>/photos/<int:number>", pages.photo),
+    path("m/<str:code>/reviews/<uuid:review>/helpful", author_pages.HelpfulReview.as_view()),
+    path("m/<str:code>/reviews/<uuid:review>/flag", author_pages.FlagReview.as_view()),
+    path("me/reviews", author_pages.MyReviews.as_view(), name="my-reviews"),
+    path("me/reviews/<str:code>/<uuid:review>", author_pages.MyReview.as_view(), name="my-review"),
+    path("me/reviews/<str:code>/<uuid:review>/receipt", author_pages.MyReviewReceipt.as_view()),
+    path(
+        "me/reviews/<str:code>/<uuid:review>/photos/<int:number>",
+        author_pages.MyReviewPhoto.as_view(),
+    ),
+    path("shop/reviews", desk_pages.ShopReviews.as_view(), name="shop-reviews"),
+    path("shop/reviews/<uuid:review>", desk_pages.ShopReview.as_view(), name="shop-review"),
+    path("office/reviews", desk_pages.OfficeReviews.as_view(), name="office-reviews"),
+    path(
+        "office/reviews/<str:code>/<uuid:review>",
+        desk_pages.OfficeReview.as_view(),
+        name="office-review",
+    ),
+    path(
+        "office/reviews/<str:code>/<uuid:review>/photos/<int:number>",
+        desk_pages.OfficeReviewPhoto.as_view(),
+    ),
+]
 
 ONE = "api/v1/merchants/<str:code>/reviews/<uuid:review>"
 

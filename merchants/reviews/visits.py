@@ -91,10 +91,7 @@ def spend(token: str, *, merchant: Merchant) -> date:
     Raises VisitUnknown, VisitSpent.
     """
     body = _body(token)
-    day = EPOCH + timedelta(days=int.from_bytes(body[17:HEAD], "big"))
-    today = timezone.localdate()
-    if body[1:17] != merchant.pk.bytes or not day <= today <= day + _good_for():
-        raise VisitUnknown
+    day = _day(body, merchant)
     digest = hashlib.sha256(body).digest()
     with constraint("merchants_spentvisit_pkey", raises=VisitSpent):
         SpentVisit.objects.create(merchant=merchant, digest=digest, issued_on=day)
@@ -120,6 +117,13 @@ def _body(token: str) -> bytes:
     return body
 
 
+def _day(body: bytes, merchant: Merchant) -> date:
+    day = EPOCH + timedelta(days=int.from_bytes(body[17:HEAD], "big"))
+    if body[1:17] != merchant.pk.bytes or not day <= timezone.localdate() <= day + _good_for():
+        raise VisitUnknown
+    return day
+
+
 def _buckets(merchant_id: UUID, outlet_id: UUID | None, network: str) -> list[Bucket]:
     place = outlet_id or merchant_id
     return [
@@ -130,3 +134,14 @@ def _buckets(merchant_id: UUID, outlet_id: UUID | None, network: str) -> list[Bu
 
 def _good_for() -> timedelta:
     return timedelta(days=settings.REVIEWS_VISIT_DAYS)
+
+
+def day_of(token: str, *, merchant: Merchant) -> date | None:
+    """The day a token speaks of, if it would still be taken for this shop; nothing is spent."""
+    try:
+        body = _body(token)
+        day = _day(body, merchant)
+    except VisitUnknown:
+        return None
+    spent = SpentVisit.objects.filter(merchant=merchant, digest=hashlib.sha256(body).digest())
+    return None if spent.exists() else day

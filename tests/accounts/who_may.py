@@ -181,6 +181,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "404 404 404 404 404 404 404 404": frozenset(
         {
+            "m/<str:digits>/visit",
+            "m/<str:code>/reviews",
+            "m/<str:code>/reviews/<uuid:review>/photos/<int:number>",
             "api/open/v1/merchants/<str:code>/reviews",
             "api/open/v1/merchants/<str:code>/opinion",
             "api/open/v1/dumps/<str:file>",
@@ -218,6 +221,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 200 200 200 200 200 200 200": frozenset(
         {
+            "me/reviews",
             "shop/claim",
             "me",
             "me/access-log",
@@ -242,6 +246,13 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "m/<str:code>/reviews/new",
+            "m/<str:code>/reviews/<uuid:review>/flag",
+            "me/reviews/<str:code>/<uuid:review>",
+            "me/reviews/<str:code>/<uuid:review>/receipt",
+            "me/reviews/<str:code>/<uuid:review>/photos/<int:number>",
+            "shop/reviews",
+            "shop/reviews/<uuid:review>",
             "office/shop-claims/<uuid:claim>/evidence/<uuid:file>",
             "office/shop-claims/<uuid:claim>",
             "office/requests/<uuid:filed>",
@@ -287,6 +298,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 200 404": frozenset(
         {
+            "office/reviews",
             "office/claim-codes",
             "office",
         }
@@ -409,6 +421,17 @@ TABLE: dict[str, frozenset[str]] = {
             "api/v1/office/complaints/<uuid:handling>/receipts/<uuid:entry>",
             "api/v1/office/reports/<uuid:reference>",
             "api/v1/office/reports/<uuid:reference>/evidence/<uuid:file>",
+        }
+    ),
+    "sign_in 405 405 405 405 405 405 405": frozenset(
+        {
+            "m/<str:code>/reviews/<uuid:review>/helpful",
+        }
+    ),
+    "sign_in 404 404 404 404 factor 404 404": frozenset(
+        {
+            "office/reviews/<str:code>/<uuid:review>",
+            "office/reviews/<str:code>/<uuid:review>/photos/<int:number>",
         }
     ),
 }
