@@ -24,19 +24,19 @@ from merchants.staff.codes import issue_claim_code, shop_by
 from merchants.staff.evidence import add_evidence, file_of
 from merchants.staff.models import Claim
 from merchants.staff.shapes import (
-    AppealShape,
-    ByCodeShape,
-    ClaimedShape,
-    ClaimShape,
-    ClaimsShape,
-    DecisionShape,
-    FilesShape,
-    IssuedCodeShape,
-    ListedClaimShape,
-    ListedClaimsShape,
-    OpenedClaimShape,
-    ShopOnlyShape,
-    WishShape,
+    ClaimedShopShape,
+    CodeWishShape,
+    IssuedClaimCodeShape,
+    ListedShopClaimShape,
+    ListedShopClaimsShape,
+    OpenedShopClaimShape,
+    ShopByCodeShape,
+    ShopClaimAppealShape,
+    ShopClaimDecisionShape,
+    ShopClaimFilesShape,
+    ShopClaimShape,
+    ShopClaimsShape,
+    ShopClaimWishShape,
 )
 from merchants.staff.shown import PURPOSE, claim_of, claim_shown, listed, opened
 
@@ -48,24 +48,24 @@ class MyShopClaims(Idempotent, SignedInView):
     """GET, POST /api/v1/me/shop-claims."""
 
     @extend_schema(
-        summary="My claims of shops", responses={200: ClaimsShape, **problems(400, 401, 429)}
+        summary="My claims of shops", responses={200: ShopClaimsShape, **problems(400, 401, 429)}
     )
     def get(self, request: Request) -> Response:
         mine = Claim.objects.filter(claimant=self.person.pk).select_related("merchant")
         shown = [claim_shown(claim) for claim in mine.order_by("-id")[:MOST]]
-        return Response(ClaimsShape({"results": shown}).data)
+        return Response(ShopClaimsShape({"results": shown}).data)
 
     @extend_schema(
         summary="Claim a shop by an operator's decision",
-        request=WishShape,
-        responses={201: ClaimShape, **problems(400, 401, 403, 404, 409, 429)},
+        request=ShopClaimWishShape,
+        responses={201: ShopClaimShape, **problems(400, 401, 403, 404, 409, 429)},
     )
     def post(self, request: Request) -> Response:
-        wish = WishShape(data=request.data)
+        wish = ShopClaimWishShape(data=request.data)
         wish.is_valid(raise_exception=True)
         shop = shop_by(wish.validated_data["shop"])
         filed = file_claim(person=self.person, merchant=shop, words=wish.validated_data["words"])
-        return Response(ClaimShape(claim_shown(filed)).data, status=201)
+        return Response(ShopClaimShape(claim_shown(filed)).data, status=201)
 
 
 class MyShopByCode(Idempotent, SignedInView):
@@ -74,16 +74,16 @@ class MyShopByCode(Idempotent, SignedInView):
     @extend_schema(
         summary="Claim a shop with the code of its licence letter",
         description="Needs a verified identity whose name is the registered representative's.",
-        request=ByCodeShape,
-        responses={201: ClaimedShape, **problems(400, 401, 403, 404, 409, 429)},
+        request=ShopByCodeShape,
+        responses={201: ClaimedShopShape, **problems(400, 401, 403, 404, 409, 429)},
     )
     def post(self, request: Request) -> Response:
-        asked = ByCodeShape(data=request.data)
+        asked = ShopByCodeShape(data=request.data)
         asked.is_valid(raise_exception=True)
         shop, code = shop_by(asked.validated_data["shop"]), asked.validated_data["code"]
         joined = claim_by_code(person=self.person, merchant=shop, code=code)
         told = {"organisation": joined.organisation_id, "membership": joined.pk}
-        return Response(ClaimedShape(told | {"role": joined.role}).data, status=201)
+        return Response(ClaimedShopShape(told | {"role": joined.role}).data, status=201)
 
 
 class MyShopClaimWithdrawal(Idempotent, SignedInView):
@@ -92,11 +92,11 @@ class MyShopClaimWithdrawal(Idempotent, SignedInView):
     @extend_schema(
         summary="Withdraw a claim",
         request=None,
-        responses={200: ClaimShape, **problems(400, 401, 404, 409, 429)},
+        responses={200: ShopClaimShape, **problems(400, 401, 404, 409, 429)},
     )
     def post(self, request: Request, claim: UUID) -> Response:
         withdrawn = withdraw_claim(person=self.person, claim=claim)
-        return Response(ClaimShape(claim_shown(withdrawn)).data)
+        return Response(ShopClaimShape(claim_shown(withdrawn)).data)
 
 
 class MyShopClaimAppeal(Idempotent, SignedInView):
@@ -104,15 +104,15 @@ class MyShopClaimAppeal(Idempotent, SignedInView):
 
     @extend_schema(
         summary="Have a refused claim decided anew by somebody else",
-        request=AppealShape,
-        responses={201: ClaimShape, **problems(400, 401, 404, 409, 429)},
+        request=ShopClaimAppealShape,
+        responses={201: ShopClaimShape, **problems(400, 401, 404, 409, 429)},
     )
     def post(self, request: Request, claim: UUID) -> Response:
-        said = AppealShape(data=request.data)
+        said = ShopClaimAppealShape(data=request.data)
         said.is_valid(raise_exception=True)
         words = said.validated_data["words"]
         appeal = appeal_claim(person=self.person, claim=claim, words=words)
-        return Response(ClaimShape(claim_shown(appeal)).data, status=201)
+        return Response(ShopClaimShape(claim_shown(appeal)).data, status=201)
 
 
 class MyShopClaimEvidence(Idempotent, SignedInView):
@@ -122,14 +122,13 @@ class MyShopClaimEvidence(Idempotent, SignedInView):
 
     @extend_schema(
         summary="Add files to a claim that waits",
-        request={"multipart/form-data": FilesShape},
-        responses={200: ClaimShape, **problems(400, 401, 404, 409, 413, 415, 429)},
+        request={"multipart/form-data": ShopClaimFilesShape},
+        responses={200: ShopClaimShape, **problems(400, 401, 404, 409, 413, 415, 429)},
     )
     def post(self, request: Request, claim: UUID) -> Response:
         files = request.FILES.getlist("files")
-        return Response(
-            ClaimShape(claim_shown(add_evidence(person=self.person, claim=claim, files=files))).data
-        )
+        added = add_evidence(person=self.person, claim=claim, files=files)
+        return Response(ShopClaimShape(claim_shown(added)).data)
 
 
 class OfficeShopClaims(OperatorView):
@@ -137,12 +136,12 @@ class OfficeShopClaims(OperatorView):
 
     @extend_schema(
         summary="Claims of shops that wait",
-        responses={200: ListedClaimsShape, **problems(400, 401, 403, 404, 429)},
+        responses={200: ListedShopClaimsShape, **problems(400, 401, 403, 404, 429)},
     )
     def get(self, request: Request) -> Response:
         waiting = Claim.objects.open().select_related("merchant").order_by("id")[:MOST]
         shown = [listed(claim) for claim in waiting]
-        return Response(ListedClaimsShape({"results": shown}).data)
+        return Response(ListedShopClaimsShape({"results": shown}).data)
 
 
 @reads_personal_data
@@ -152,14 +151,14 @@ class OfficeShopClaim(OperatorView):
     @extend_schema(
         summary="Read a claim",
         description="The person sees in their access log that it was read.",
-        responses={200: OpenedClaimShape, **problems(400, 401, 403, 404, 429)},
+        responses={200: OpenedShopClaimShape, **problems(400, 401, 403, 404, 429)},
     )
     def get(self, request: Request, claim: UUID) -> Response:
         found = claim_of(claim)
         if found.words_sealed is None:
             raise NotFound
         by = Reading(reader=self.person.pk, organisation=OPERATORS, purpose=PURPOSE)
-        return Response(OpenedClaimShape(opened(found, reading=by)).data)
+        return Response(OpenedShopClaimShape(opened(found, reading=by)).data)
 
 
 @reads_personal_data
@@ -181,11 +180,11 @@ class OfficeShopClaimDecision(Idempotent, OperatorView):
 
     @extend_schema(
         summary="Approve or refuse a claim",
-        request=DecisionShape,
-        responses={200: ListedClaimShape, **problems(400, 401, 403, 404, 409, 429)},
+        request=ShopClaimDecisionShape,
+        responses={200: ListedShopClaimShape, **problems(400, 401, 403, 404, 409, 429)},
     )
     def post(self, request: Request, claim: UUID) -> Response:
-        said = DecisionShape(data=request.data)
+        said = ShopClaimDecisionShape(data=request.data)
         said.is_valid(raise_exception=True)
         decided = decide_claim(
             claim=claim,
@@ -193,7 +192,7 @@ class OfficeShopClaimDecision(Idempotent, OperatorView):
             is_approved=said.validated_data["approved"],
             reasons=said.validated_data["reasons"],
         )
-        return Response(ListedClaimShape(listed(decided)).data)
+        return Response(ListedShopClaimShape(listed(decided)).data)
 
 
 class OfficeClaimCodes(Idempotent, DeskView):
@@ -205,13 +204,13 @@ class OfficeClaimCodes(Idempotent, DeskView):
         summary="Make a one-time code for a shop's licence letter",
         description="For offices with the subject kind `registration` in the shop's division; "
         "the code before opens nothing any more.",
-        request=ShopOnlyShape,
-        responses={201: IssuedCodeShape, **problems(400, 401, 403, 404, 409, 429)},
+        request=CodeWishShape,
+        responses={201: IssuedClaimCodeShape, **problems(400, 401, 403, 404, 409, 429)},
     )
     def post(self, request: Request) -> Response:
-        asked = ShopOnlyShape(data=request.data)
+        asked = CodeWishShape(data=request.data)
         asked.is_valid(raise_exception=True)
         shop = shop_by(asked.validated_data["shop"])
         made = issue_claim_code(merchant=shop, actor=self.person, office=self.organisation)
         told = {"shop": shop, "code": made.text, "expires_at": made.row.expires_at}
-        return Response(IssuedCodeShape(told).data, status=201)
+        return Response(IssuedClaimCodeShape(told).data, status=201)

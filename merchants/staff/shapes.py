@@ -11,18 +11,18 @@ from merchants.staff.cases import LONGEST
 from merchants.staff.models import ClaimKind, ClaimState
 
 
-class ShopShape(serializers.Serializer[Any]):
+class ClaimedShopNameShape(serializers.Serializer[Any]):
     """The shop as the register names it."""
 
     code = serializers.CharField()
     name = serializers.CharField()
 
 
-class ListedClaimShape(serializers.Serializer[Any]):
+class ListedShopClaimShape(serializers.Serializer[Any]):
     """A claim without anything about who filed it."""
 
     id = serializers.UUIDField()
-    shop = ShopShape()
+    shop = ClaimedShopNameShape()
     kind = serializers.ChoiceField(choices=ClaimKind.values)
     state = serializers.ChoiceField(choices=ClaimState.values)
     filed_at = serializers.DateTimeField()
@@ -31,7 +31,7 @@ class ListedClaimShape(serializers.Serializer[Any]):
     deadline = DeadlineShape()
 
 
-class ClaimShape(ListedClaimShape):
+class ShopClaimShape(ListedShopClaimShape):
     """One's own claim."""
 
     words = serializers.CharField(allow_blank=True)
@@ -40,19 +40,19 @@ class ClaimShape(ListedClaimShape):
     files = serializers.IntegerField(help_text="how many were handed in")
 
 
-class ClaimsShape(serializers.Serializer[Any]):
+class ShopClaimsShape(serializers.Serializer[Any]):
     """Newest first."""
 
-    results = ClaimShape(many=True)
+    results = ShopClaimShape(many=True)
 
 
-class ListedClaimsShape(serializers.Serializer[Any]):
+class ListedShopClaimsShape(serializers.Serializer[Any]):
     """What waits, what came first first; 200 at most."""
 
-    results = ListedClaimShape(many=True)
+    results = ListedShopClaimShape(many=True)
 
 
-class OpenedClaimShape(ListedClaimShape):
+class OpenedShopClaimShape(ListedShopClaimShape):
     """For the operator who decides. `is_registered_representative` null: the register is silent."""
 
     words = serializers.CharField(allow_blank=True)
@@ -61,33 +61,33 @@ class OpenedClaimShape(ListedClaimShape):
     files = serializers.ListField(child=serializers.UUIDField())
 
 
-class WishShape(serializers.Serializer[Any]):
+class ShopClaimWishShape(serializers.Serializer[Any]):
     """`shop`: its public code, unified code or registration number."""
 
     shop = serializers.CharField(max_length=50)
     words = serializers.CharField(max_length=LONGEST)
 
 
-class ByCodeShape(serializers.Serializer[Any]):
+class ShopByCodeShape(serializers.Serializer[Any]):
     """The office's letter: the shop, and the code as printed."""
 
     shop = serializers.CharField(max_length=50)
     code = serializers.CharField(max_length=40)
 
 
-class FilesShape(serializers.Serializer[Any]):
+class ShopClaimFilesShape(serializers.Serializer[Any]):
     """Evidence: PDF or images."""
 
     files = serializers.ListField(child=serializers.FileField(), min_length=1, max_length=9)
 
 
-class AppealShape(serializers.Serializer[Any]):
+class ShopClaimAppealShape(serializers.Serializer[Any]):
     """Why the refusal is wrong."""
 
     words = serializers.CharField(max_length=LONGEST)
 
 
-class ClaimedShape(serializers.Serializer[Any]):
+class ClaimedShopShape(serializers.Serializer[Any]):
     """The shop's organisation and one's membership in it."""
 
     organisation = serializers.UUIDField()
@@ -95,22 +95,22 @@ class ClaimedShape(serializers.Serializer[Any]):
     role = serializers.CharField()
 
 
-class DecisionShape(serializers.Serializer[Any]):
+class ShopClaimDecisionShape(serializers.Serializer[Any]):
     """Approve or refuse, with reasons."""
 
     approved = serializers.BooleanField()
     reasons = serializers.CharField(max_length=LONGEST)
 
 
-class ShopOnlyShape(serializers.Serializer[Any]):
+class CodeWishShape(serializers.Serializer[Any]):
     """The shop a code is for."""
 
     shop = serializers.CharField(max_length=50)
 
 
-class IssuedCodeShape(serializers.Serializer[Any]):
+class IssuedClaimCodeShape(serializers.Serializer[Any]):
     """`code` is shown this once; only a keyed index of it is kept."""
 
-    shop = ShopShape()
+    shop = ClaimedShopNameShape()
     code = serializers.CharField()
     expires_at = serializers.DateTimeField()

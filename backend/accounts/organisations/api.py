@@ -22,15 +22,15 @@ from backend.accounts.organisations.desk_api import require_factor
 from backend.accounts.organisations.keys import Issued, issue_key, revoke_key, rotate_key
 from backend.accounts.organisations.models import Membership, Organisation
 from backend.accounts.organisations.shapes import (
-    HomeShape,
     InvitationShape,
     InvitationsShape,
-    InviteShape,
+    InvitePhoneShape,
     IssuedKeyShape,
     KeyShape,
     KeysShape,
     MembersShape,
     NewKeyShape,
+    OrganisationHomeShape,
     home_shown,
     invitation_shown,
     key_shown,
@@ -81,10 +81,10 @@ class Home(OrganisationView):
 
     @extend_schema(
         summary="An organisation I belong to, and what waits at its desk",
-        responses={200: HomeShape, **REFUSED},
+        responses={200: OrganisationHomeShape, **REFUSED},
     )
     def get(self, request: Request, organisation: UUID) -> Response:
-        return Response(HomeShape(home_shown(self.here, mine=self.membership)).data)
+        return Response(OrganisationHomeShape(home_shown(self.here, mine=self.membership)).data)
 
 
 class Members(OrganisationView):
@@ -123,11 +123,11 @@ class Invitations(Idempotent, OrganisationView):
     @extend_schema(
         summary="Invite a mobile number",
         description="The answer is the same whether or not anybody here has the number.",
-        request=InviteShape,
+        request=InvitePhoneShape,
         responses={201: InvitationShape, **WRITE_REFUSED},
     )
     def post(self, request: Request, organisation: UUID) -> Response:
-        asked = InviteShape(data=request.data)
+        asked = InvitePhoneShape(data=request.data)
         asked.is_valid(raise_exception=True)
         made = invite(organisation=self.here, actor=self.person, **asked.validated_data)
         return Response(invitation_shown(made), status=201)

@@ -17,8 +17,8 @@ from backend.accounts.organisations.actions import (
     invitations_of,
 )
 from backend.accounts.organisations.shapes import (
+    ActingChoiceShape,
     ActingShape,
-    ChoiceShape,
     MembershipShape,
     MyInvitationsShape,
     membership_shown,
@@ -40,11 +40,11 @@ class MyActingFor(Idempotent, SignedInView):
     @extend_schema(
         summary="Act for an organisation I belong to",
         description="All but shops ask for a second factor in this session.",
-        request=ChoiceShape,
+        request=ActingChoiceShape,
         responses={200: ActingShape, **problems(400, 401, 403, 404, 409, 429)},
     )
     def post(self, request: Request) -> Response:
-        chosen = ChoiceShape(data=request.data)
+        chosen = ActingChoiceShape(data=request.data)
         chosen.is_valid(raise_exception=True)
         session: Any = request.auth
         membership = chosen.validated_data["membership"]

@@ -59,7 +59,7 @@ class ActingShape(serializers.Serializer[Any]):
     memberships = MembershipShape(many=True)
 
 
-class ChoiceShape(serializers.Serializer[Any]):
+class ActingChoiceShape(serializers.Serializer[Any]):
     """The membership to act by."""
 
     membership = serializers.UUIDField()
@@ -95,7 +95,7 @@ class InvitationsShape(serializers.Serializer[Any]):
     results = InvitationShape(many=True)
 
 
-class InviteShape(serializers.Serializer[Any]):
+class InvitePhoneShape(serializers.Serializer[Any]):
     """Whom to ask, as what."""
 
     phone = serializers.CharField(max_length=40)
@@ -144,7 +144,7 @@ class DeskEntryShape(serializers.Serializer[Any]):
     waiting = serializers.IntegerField()
 
 
-class HomeShape(OrganisationShape):
+class OrganisationHomeShape(OrganisationShape):
     """The organisation's home for somebody who belongs to it."""
 
     role = serializers.ChoiceField(choices=Role.values)
@@ -180,7 +180,7 @@ def key_shown(key: ApiKey) -> dict[str, Any]:
 
 
 def home_shown(here: Organisation, *, mine: Membership) -> dict[str, Any]:
-    """What HomeShape describes."""
+    """What OrganisationHomeShape describes."""
     fields = ("id", "kind", "code", "name", "merchant", "source_codes", "divisions")
     told = {name: getattr(here, name) for name in (*fields, "subject_kinds")}
     return told | {
