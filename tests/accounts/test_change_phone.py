@@ -13,11 +13,13 @@ from django.db import connection
 from django.test import Client
 
 from backend.accounts.models import User
+from backend.accounts.organisations.models import Membership, Role
 from backend.accounts.people import e164, person_of
 from backend.accounts.phones import actions
 from backend.accounts.sms.models import TextMessage
 from backend.audit.models import Event
 from backend.proof.models import Entry
+from tests.accounts.cast import organisation
 from tests.accounts.journeys import (
     CONFIRM,
     OTHER,
@@ -108,6 +110,21 @@ def test_a_number_somebody_merely_typed_is_free(client: Client, person: User) ->
     ask(client)
     tell(client, sent_code())
     assert holder(OTHER) == person
+
+
+def test_a_number_that_somebody_is_expected_under_is_not(client: Client, person: User) -> None:
+    owner = person_of(e164(OTHER))
+    Membership.objects.create(person=owner, organisation=organisation(), role=Role.OWNER)
+    ask(client)
+    assert tell(client, sent_code()).status_code == 409
+    assert holder(OTHER) == owner
+
+
+def test_an_account_that_closed_meanwhile_gets_no_number(person: User) -> None:
+    User.objects.update(is_active=False, phone_sealed=None, phone_index=None)
+    with pytest.raises(actions.NotAsked):
+        actions.take_number(person=person, phone=e164(OTHER))
+    assert holder(OTHER) is None
 
 
 def test_a_code_sent_to_the_old_number_before_opens_nothing_after(

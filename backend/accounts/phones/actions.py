@@ -9,7 +9,7 @@ from django.utils import timezone
 from backend.accounts import acts
 from backend.accounts.models import User
 from backend.accounts.people import PhoneTaken, mask
-from backend.accounts.phones.asking import forget_wanted, proved_number
+from backend.accounts.phones.asking import NotAsked, forget_wanted, proved_number
 from backend.accounts.signals import phone_changed
 from backend.accounts.sms.actions import send_word
 from backend.kernel.constraints import constraint
@@ -35,6 +35,8 @@ def take_number(*, person: User, phone: str) -> Entry:
     """The proved E.164 number is this person's from now on, and the old one nobody's."""
     _drop_who_never_came(phone, but=person)
     mine = User.objects.select_for_update().get(pk=person.pk)
+    if not mine.is_active:
+        raise NotAsked  # closed a moment ago: a number would bring it back
     old = mine.phone
     mine.set_phone(phone, verified=True)
     with constraint("one_person_per_phone", raises=PhoneTaken):
@@ -53,5 +55,9 @@ def _drop_who_never_came(phone: str, *, but: User) -> None:
     holder = User.objects.by_phone(phone)
     if holder is None or holder.pk == but.pk:
         return
-    held = User.objects.select_for_update().filter(pk=holder.pk, is_staff=False)
-    held.filter(phone_verified_at=None, last_login=None, memberships=None).delete()
+    nobody = {"phone_verified_at": None, "last_login": None, "memberships": None}
+    rows = User.objects.select_for_update(of=("self",)).filter(pk=holder.pk, is_staff=False)
+    # Locked first and then looked at again: they may be coming in this very moment.
+    typed = rows.filter(**nobody).first()
+    if typed is not None:
+        typed.delete()
