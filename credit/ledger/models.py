@@ -3,7 +3,7 @@
 Every member has six accounts: thanks (the city's, which only ever gives), purse, held, spent,
 expired and reversed. An entry moves points of one lot from one of them to another, so it sums to
 zero by its shape. Rows are written by the functions of migrations 0003 and 0004 and by nothing
-else; docs/adr/0020 tells why.
+else; docs/adr/0021 tells why.
 """
 
 from __future__ import annotations
