@@ -6,9 +6,13 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from backend.accounts.models import User
 from backend.accounts.organisations.actions import found_organisation
 from backend.accounts.organisations.models import Kind, Organisation
+from merchants.licences.actions import issue_seal
+from merchants.licences.seals import digits_of
 from merchants.registry.models import Merchant
 from merchants.reviews.actions import Circumstances, Said, write_review
 from merchants.reviews.models import Review
@@ -74,3 +78,8 @@ def fresh(review: Review) -> Review:
 
 def ids(reviews: list[dict[str, Any]]) -> list[UUID]:
     return [UUID(str(one["id"])) for one in reviews]
+
+
+def seal_of(merchant: Merchant) -> str:
+    """The digits on the shop's door."""
+    return digits_of(issue_seal(merchant=merchant, today=timezone.localdate()), merchant)
