@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import DateField, F, OuterRef, QuerySet, Subquery
 
 from backend.accounts.models import User
@@ -23,7 +25,9 @@ def inbox_of(shop: Organisation, *, open_only: bool = False) -> QuerySet[Complai
     """Complaints about this shop, what is due first on top."""
     about = Complaint.objects.filter(merchant=shop.merchant).select_related("merchant")
     chosen = about.filter(status__in=OPEN) if open_only else about
-    return _with_due(chosen).order_by(F("due_on").asc(nulls_last=True), "-id")
+    return _with_due(chosen, merchant=shop.merchant).order_by(
+        F("due_on").asc(nulls_last=True), "-id"
+    )
 
 
 def desk_of(office: Organisation) -> QuerySet[Handling]:
@@ -34,13 +38,14 @@ def desk_of(office: Organisation) -> QuerySet[Handling]:
     return rows.annotate(due_on=due).order_by(F("due_on").asc(nulls_last=True), "-id")
 
 
-def _with_due(rows: QuerySet[Complaint]) -> QuerySet[Complaint]:
-    due = Subquery(_clocks("id").values("due_on")[:1], output_field=DateField())
+def _with_due(rows: QuerySet[Complaint], *, merchant: UUID | None = None) -> QuerySet[Complaint]:
+    due = Subquery(_clocks("id", merchant=merchant).values("due_on")[:1], output_field=DateField())
     return rows.annotate(due_on=due)
 
 
-def _clocks(key: str) -> QuerySet[CaseDeadline]:
+def _clocks(key: str, *, merchant: UUID | None = None) -> QuerySet[CaseDeadline]:
+    # Of one shop: said outright, so that one machine is asked.
     clocks: QuerySet[CaseDeadline] = CaseDeadline.objects.running().filter(
-        merchant=OuterRef("merchant_id"), complaint_id=OuterRef(key)
+        merchant=merchant or OuterRef("merchant_id"), complaint_id=OuterRef(key)
     )
     return clocks.exclude(step__in=RESTING).order_by("due_on")
