@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 from uuid import uuid4
 
@@ -14,10 +15,11 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from credit.ledger import actions, reading
-from credit.ledger.models import Account, Entry
+from credit.ledger.anchoring import heads
+from credit.ledger.models import Account, Entry, Reason
 from credit.membership.models import Member
 from tests.credit.forger import insert, may_not, next_entry, refusal
-from tests.credit.people import a_member, days, thanked
+from tests.credit.people import a_member, days, held, thanked
 
 pytestmark = pytest.mark.django_db
 ROLE = f"ledger_app_{os.getpid()}"
@@ -76,6 +78,24 @@ def test_promise_08_the_application_moves_points_by_the_functions_only(member: M
         actions.spend(member, key="voucher:1", points=10, subject="", receipt=uuid4())
         assert reading.spendable(member) == 25
         assert may_not("INSERT INTO credit_lot SELECT * FROM credit_lot")
+
+
+@pytest.mark.usefixtures("_role")
+def test_everything_that_is_promised_works_with_the_applications_rights(member: Member) -> None:
+    with as_the_application():
+        award = thanked(member, 5, expires_in=1)
+        for key, end in (("voucher:1", actions.confirm), ("voucher:2", actions.void)):
+            held(member, 2, key=key)
+            end(member, hold=key)
+        by = {"decided_by": uuid4(), "receipt": uuid4()}
+        assert actions.reverse(member, award=award, reason=Reason.TWICE, **by).points == 3
+        assert actions.restore(member, award=award, **by).points == 3
+        assert actions.expire(member).points == 0
+        assert heads.anchor_heads() == 1
+        assert heads.head_proof(member)
+        call_command("verify_ledger", stdout=StringIO())
+        assert actions.close_account(member) > 0
+        assert actions.open_account(member)
 
 
 @pytest.mark.usefixtures("_role")
