@@ -91,6 +91,7 @@ def settle(*, complainant: User, complaint: UUID) -> Complaint:
 def call_unsettled(*, complainant: User, complaint: UUID) -> Complaint:
     """No agreement with the shop."""
     case = lead_case(complainant, complaint)
+    only_from(case, Status.ANSWERED)  # at the office it is the office that ends it
     move(case, Status.UNSETTLED, by=consumer(complainant), verb="unsettled")
     return case
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -202,6 +202,7 @@ def test_random_lives_never_leave_the_table() -> None:
             suppress_health_check=list(HealthCheck),
             derandomize="LIVES_STEPS" not in os.environ,
             database=None,
+            phases=[Phase.generate],  # shrinking takes longer than looking
         ),
     )
     print(f"{Lives.tried} steps tried, {Lives.taken} taken")  # noqa: T201  # for long walks
