@@ -101,6 +101,19 @@ TIMETABLE = [
         "what is older than twelve months leaves the figures; sums are checked",
     ),
     Line("jobs.forget", crontab(hour="4", minute="10"), 12 * HOUR, "kept promises are not hoarded"),
+    Line(
+        "reviews.recount",
+        crontab(hour="2", minute="40"),
+        12 * HOUR,
+        "figures of reviews are compared with the reviews themselves",
+    ),
+    Line("reviews.forget", crontab(minute="15"), HOUR, "who wrote from where is known for days"),
+    Line(
+        "reviews.tell_shops",
+        crontab(hour="8", minute="30"),
+        12 * HOUR,
+        "a shop hears of yesterday's reviews, never of a moment",
+    ),
 ]
 
 

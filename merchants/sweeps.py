@@ -4,14 +4,18 @@ from merchants.complaints.sweeps import forget_drafts
 from merchants.insights.sweeps import gather_touches, recount_all
 from merchants.licences.sweeps import keep_keys_fresh
 from merchants.lookup.sweeps import anchor_changes, dump, first_dump, turn_cards
+from merchants.reviews.sweeps import forget_networks, recount_reviews, tell_shops
 
 __all__ = [
     "anchor_changes",
     "dump",
     "first_dump",
     "forget_drafts",
+    "forget_networks",
     "gather_touches",
     "keep_keys_fresh",
     "recount_all",
+    "recount_reviews",
+    "tell_shops",
     "turn_cards",
 ]

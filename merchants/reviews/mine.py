@@ -18,6 +18,7 @@ from merchants.reviews.moderation.models import Appeal, Moderation
 from merchants.reviews.reading import replies_to, shown
 
 MOST = 200
+ASPECT_NAMES = ASPECTS
 
 
 def own_reviews(person: UUID) -> list[Review]:
