@@ -10,3 +10,4 @@ class CreditConfig(AppConfig):
         # Each import registers what its feature hears, says or knows about a person.
         from credit.ledger import examinations, notices, receivers, sections  # noqa: F401, PLC0415
         from credit.ledger.anchoring import heads  # noqa: F401, PLC0415
+        from credit.membership import sections as _membership  # noqa: F401, PLC0415

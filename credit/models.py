@@ -2,7 +2,7 @@
 
 from credit.ledger.anchoring.models import AnchoredHead, HeadAnchor
 from credit.ledger.models import Account, Closed, Entry, Lot, Pending, Reversal
-from credit.membership.models import Member
+from credit.membership.models import Member, Seat
 
 __all__ = [
     "Account",
@@ -14,4 +14,5 @@ __all__ = [
     "Member",
     "Pending",
     "Reversal",
+    "Seat",
 ]

@@ -8,12 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from backend.kernel.ids import uuid7
+from backend.kernel.workflow import Workflow
 from backend.sharding.models import ById
 
 
 class State(models.TextChoices):
     JOINED = "joined", _("已加入")
     LEFT = "left", _("已退出")
+
+
+WORKFLOW: Workflow[str] = Workflow({State.JOINED: [State.LEFT], State.LEFT: []})
 
 
 class Member(models.Model):
@@ -36,6 +40,23 @@ class Member(models.Model):
                 condition=Q(state="joined", person__isnull=False) | Q(state="left", person=None),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["person"], name="members_by_person", condition=Q(person__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"member {self.pk}"
+
+
+class Seat(models.Model):
+    """One person, one membership: the key under which a person's membership is found."""
+
+    shard = ById()
+
+    person = models.UUIDField(primary_key=True)
+    member = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"seat of {self.member}"

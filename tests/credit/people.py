@@ -7,12 +7,13 @@ from uuid import uuid4
 
 from credit.ledger import actions, reading
 from credit.ledger.actions import Moved
-from credit.membership.models import Member
+from credit.membership.models import Member, Seat
 
 
 def a_member() -> Member:
     """Somebody who takes part, with an empty account."""
     member = Member.objects.create(person=uuid4())
+    Seat.objects.create(person=member.person or member.pk, member=member.pk)
     actions.open_account(member)
     return member
 

@@ -1,0 +1,174 @@
+"""Joining and leaving, allowing and refusing: each one transaction, one event, one receipt.
+
+Locks: the person's account, the membership, then whatever the ledger and the deeds lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from backend.accounts.acts import record
+from backend.accounts.identity.disclosure import identity_of
+from backend.accounts.models import User
+from backend.accounts.permissions import NotVerified
+from backend.audit.models import Event
+from backend.consent.actions import (
+    AccountClosed,
+    TextChanged,
+    give_consent,
+    refuse_consent,
+    withdraw_consent,
+)
+from backend.consent.models import Consent
+from backend.consent.models import State as Decision
+from backend.kernel.errors import Denied, NotFound
+from backend.proof.models import Entry
+from credit.membership import reading
+from credit.membership.categories import CENTRE, MEMBERSHIP, Category, declare, purpose_of
+from credit.membership.models import WORKFLOW, Member, Seat, State
+from credit.membership.signals import member_joined, member_leaving
+
+JOINED, LEFT = "membership.joined", "membership.left"
+OURS = (MEMBERSHIP, *map(purpose_of, Category))
+
+
+class NotAMember(NotFound):
+    code = "not_a_member"
+    message = _("您没有加入文明积分。")
+
+
+class NotAdult(Denied):
+    code = "adults_only"
+    message = _("文明积分只对年满十八周岁的人开放。")
+
+
+class Joined(NamedTuple):
+    """A membership and the proof of joining; `is_new` is false where there was one before."""
+
+    member: Member
+    entry: Entry
+    is_new: bool
+
+
+@transaction.atomic
+def join(*, person: User, version: int, allowed: Mapping[Category, int]) -> Joined:
+    """Take part from now on. `version` and the values of `allowed`: the texts that were read.
+
+    Joining twice is once. Raises NotVerified, NotAdult, TextChanged, AccountClosed.
+    """
+    _hold(person)
+    mine = reading.member_of(person.pk)
+    if mine is not None:
+        return Joined(mine, entry_of(JOINED, mine), is_new=False)
+    _require_adult(person)
+    declare()
+    give_consent(person=person, purpose=MEMBERSHIP, recipient=CENTRE, version=version)
+    for category, read in allowed.items():
+        allow(person=person, category=category, version=read)
+    member = Member.objects.create(person=person.pk)
+    Seat.objects.create(person=person.pk, member=member.pk)
+    act = {"member": str(member.pk), "allowed": sorted(each.value for each in allowed)}
+    entry = record(JOINED, subject=member, actor=person, act=act).entry
+    member_joined.send(Member, member=member)
+    return Joined(member, entry, is_new=True)
+
+
+@transaction.atomic
+def leave(*, person: User) -> Entry:
+    """Take part no longer, from this moment on: points, deeds and consents go; the entry proves it.
+
+    Benefits already taken stay. Raises NotAMember.
+    """
+    _hold(person)
+    member = end(person)
+    if member is None:
+        raise NotAMember
+    given = (
+        Consent.objects.of(person.pk)
+        .current()
+        .filter(recipient=CENTRE, purpose__in=OURS, state=Decision.GIVEN)
+    )
+    for consent in given:
+        withdraw_consent(person=person, purpose=consent.purpose_id, recipient=CENTRE)
+    return record(LEFT, subject=member, actor=person, act={"member": str(member.pk)}).entry
+
+
+def end(person: User) -> Member | None:
+    """Erase the membership with everything above it, in the caller's transaction."""
+    found = reading.member_of(person.pk)
+    member = reading.held(found.pk) if found else None
+    if member is None:
+        return None
+    member_leaving.send(Member, member=member)
+    WORKFLOW.check(member.state, State.LEFT)
+    member.person, member.state = None, State.LEFT
+    member.save(update_fields=["person", "state"])
+    Seat.objects.filter(pk=person.pk).delete()
+    return member
+
+
+@transaction.atomic
+def allow(*, person: User, category: Category, version: int) -> Consent:
+    """From now on deeds of this category may be kept. Raises TextChanged."""
+    declare()
+    return give_consent(
+        person=person, purpose=purpose_of(category), recipient=CENTRE, version=version
+    )
+
+
+@transaction.atomic
+def refuse(*, person: User, category: Category) -> Consent:
+    """From now on no deed of this category is kept; it costs nothing, and there is a receipt.
+
+    What was given is taken back, what was never given is refused. Refusing twice is once.
+    """
+    declare()
+    _hold(person)
+    member = reading.member_of(person.pk)
+    if member is not None:
+        reading.held(member.pk)  # a deed that is being kept right now is kept before this
+    about = {"purpose": purpose_of(category), "recipient": CENTRE}
+    mine = Consent.objects.of(person.pk).current().filter(**about).first()
+    if mine is not None and mine.state in {Decision.GIVEN, Decision.WITHDRAWN}:
+        return withdraw_consent(person=person, **about)
+    return refuse_consent(person=person, **about)
+
+
+def decide(*, person: User, category: Category, is_allowed: bool, version: int | None) -> Consent:
+    """One decision as it comes in; whoever allows says which text they read (TextChanged)."""
+    if not is_allowed:
+        return refuse(person=person, category=category)
+    if version is None:
+        raise TextChanged
+    return allow(person=person, category=category, version=version)
+
+
+def entry_of(verb: str, member: Member) -> Entry:
+    """The entry of the log that proves this act of the membership."""
+    event = Event.objects.about(member).filter(verb=verb).earliest("at")
+    return Entry.objects.get(pk=event.data["entry"])
+
+
+def is_adult(person: User) -> bool | None:
+    """Whether the proved birth date says 18; None while nothing is proved."""
+    proof = identity_of(person)
+    return proof.is_adult(today=timezone.localdate()) if proof else None
+
+
+def _require_adult(person: User) -> None:
+    adult = is_adult(person)
+    if adult is None:
+        raise NotVerified
+    if not adult:
+        raise NotAdult
+
+
+def _hold(person: User) -> None:
+    # One decision of a person at a time, and none beside their leaving.
+    if User.objects.select_for_update().get(pk=person.pk).closed_at:
+        raise AccountClosed

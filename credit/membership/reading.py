@@ -1,0 +1,78 @@
+"""Who is a member, and what they allow. What is not allowed reads like not being a member.
+
+Others only ever ask `keeper_of`: it answers the same nothing for whoever is unknown, has not
+joined, or refused the category, so that no office and no partner can tell these apart.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from uuid import UUID
+
+from django.utils import timezone
+
+from backend.consent.guards import has_consent
+from backend.consent.models import Consent, PurposeText
+from backend.consent.models import State as Decision
+from credit.membership.categories import CENTRE, MEMBERSHIP, Category, purpose_of, text_of
+from credit.membership.models import Member, Seat, State
+
+
+class Allowed(NamedTuple):
+    """One category as its owner sees it: what is asked, and whether it holds today."""
+
+    category: Category
+    text: PurposeText
+    is_allowed: bool
+    decision: Consent | None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the person said no, rather than nothing."""
+        said = self.decision.state if self.decision else ""
+        return said in {Decision.REFUSED, Decision.WITHDRAWN}
+
+
+def member_of(person: UUID) -> Member | None:
+    """The person's membership, if they take part."""
+    seat = Seat.objects.filter(pk=person).first()
+    return Member.objects.filter(pk=seat.member, state=State.JOINED).first() if seat else None
+
+
+def held(member: UUID) -> Member | None:
+    """The membership, locked until the caller's transaction ends: nobody leaves meanwhile.
+
+    None once they left. Take this before anything of the member is written.
+    """
+    joined = Member.objects.select_for_update(no_key=True).filter(pk=member, state=State.JOINED)
+    return joined.first()
+
+
+def keeper_of(person: UUID, category: Category) -> Member | None:
+    """The membership, locked, under which a deed of this category may be kept; else None.
+
+    Call it inside the action that keeps the deed.
+    """
+    found = member_of(person)
+    member = held(found.pk) if found else None
+    if member is None or member.person != person:
+        return None
+    return member if allows(person, category) else None
+
+
+def allows(person: UUID, category: Category) -> bool:
+    """Whether the person's consents to membership and to this category hold now."""
+    asked = (MEMBERSHIP, purpose_of(category))
+    return all(has_consent(subject=person, recipient=CENTRE, purpose=each) for each in asked)
+
+
+def categories_of(person: UUID) -> list[Allowed]:
+    """Every category, in a fixed order, with what the person decided about it."""
+    texts = {each: text_of(purpose_of(each)) for each in Category}
+    mine = Consent.objects.of(person).current().filter(recipient=CENTRE)
+    decided = {one.purpose_id: one for one in mine}
+    holding = set(mine.in_force(timezone.localdate()).values_list("purpose_id", flat=True))
+    return [
+        Allowed(each, text, purpose_of(each) in holding, decided.get(purpose_of(each)))
+        for each, text in texts.items()
+    ]
