@@ -19,6 +19,7 @@ from backend.api.params import BadParameter, Query, day
 from backend.kernel.codes.text import normalise_code
 from backend.kernel.errors import DomainError, NotFound
 from merchants.insights.figures import figures_of
+from merchants.licences.seal import State
 from merchants.licences.seals import Examined, examine, has_seal, merchant_by
 from merchants.lookup.api import NotYetOnRecord
 from merchants.lookup.asking import PARAMETERS, Asked, asked, page_url, search_results
@@ -27,6 +28,7 @@ from merchants.lookup.history import history_of, shown
 from merchants.lookup.nearby import Near
 from merchants.lookup.reading import Ready, card_of
 from merchants.lookup.search import Found, run
+from merchants.reviews.pages import on_the_card
 
 SEAL_DIGITS = 60  # a longer run of digits is meant to be a seal
 DIVISIONS_KEPT = 300  # seconds
@@ -158,9 +160,16 @@ def _page(request: HttpRequest, ready: Ready, *, seal: Examined | None) -> HttpR
         "show_all": request.GET.get("all", ""),
         "poster": seal is None and has_seal(ready.merchant_id, today=today()),
         "complaints": None if on else figures_of(ready.merchant_id),
+        "reviews": None if on else on_the_card(ready.merchant_id, card["code"]),
+        "visit_digits": _digits(request) if seal and seal.state == State.GENUINE else "",
         "canonical_url": f"{'https' if settings.CHENGYI_HOST else request.scheme}://{host}/m/{card['code']}",
     }
     return render(request, "scan.html", context)
+
+
+def _digits(request: HttpRequest) -> str:
+    """The digits that were scanned: they open the way to a proof of visit."""
+    return str(request.resolver_match.kwargs["code"]) if request.resolver_match else ""
 
 
 def _as_of(request: HttpRequest) -> date | None:

@@ -47,7 +47,8 @@ class ShopReviews(DeskPage):
         told = zip(for_shop(merchant, found), found, strict=True)
         path = "/shop/reviews"
         context = {
-            **opinion_context(merchant),
+            "merchant": merchant,
+            **opinion_context(merchant.pk),
             "reviews": [one | {"stars": drawing.stars(row.overall)} for one, row in told],
             "chips": drawing.chips(wanted, path=path),
             "next_url": drawing.address(path, wanted, cursor=after) if after else "",

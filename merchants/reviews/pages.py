@@ -24,10 +24,18 @@ from merchants.registry.models import Merchant
 from merchants.reviews import drawing
 from merchants.reviews.figures import summary_of
 from merchants.reviews.models import HelpfulVote, Review
-from merchants.reviews.reading import PARAMETERS, Wanted, page_of, published, shown_all, wanted_in
+from merchants.reviews.reading import (
+    HELPFUL,
+    PARAMETERS,
+    Wanted,
+    page_of,
+    published,
+    shown_all,
+    wanted_in,
+)
 from merchants.reviews.visits import give_visit
 
-ON_A_PAGE = 20
+ON_A_PAGE, ON_THE_CARD = 20, 3
 COOKIE = "visit"
 
 
@@ -50,7 +58,8 @@ def reviews(request: HttpRequest, code: str) -> HttpResponse:
         (found, after), status = page_of(merchant.pk, wanted, limit=ON_A_PAGE), 400
     path = f"/m/{merchant.code}/reviews"
     context = {
-        **opinion_context(merchant),
+        "merchant": merchant,
+        **opinion_context(merchant.pk),
         "reviews": _listed(request, merchant, found),
         "chips": drawing.chips(wanted, path=path),
         "orders": drawing.orders(wanted, path=path),
@@ -60,16 +69,28 @@ def reviews(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reviews/list.html", context, status=status)
 
 
-def opinion_context(merchant: Merchant) -> dict[str, Any]:
+def opinion_context(merchant_id: UUID) -> dict[str, Any]:
     """The figures of a shop, drawn."""
-    summary = summary_of(merchant.pk)
+    summary = summary_of(merchant_id)
     return {
-        "merchant": merchant,
         "opinion": summary,
         "stars": drawing.stars(summary.shown),
         "bars": drawing.bars(summary),
         "aspects": drawing.aspects(summary),
     }
+
+
+def on_the_card(merchant_id: UUID, code: str) -> dict[str, Any]:
+    """What the shop's page shows of it: the figures, the three most helpful, newest first."""
+    context = opinion_context(merchant_id)
+    if not context["opinion"].n:
+        return context | {"newest": [], "code": code}
+    found, _after = page_of(merchant_id, Wanted(sort=HELPFUL), limit=ON_THE_CARD)
+    newest = [
+        one | {"stars": drawing.stars(review.overall)}
+        for one, review in zip(shown_all(code, merchant_id, found), found, strict=True)
+    ]
+    return context | {"newest": newest, "code": code}
 
 
 @require_safe

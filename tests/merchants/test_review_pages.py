@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from merchants.lookup.cards import rebuild_cards
 from merchants.registry.models import Merchant
 from merchants.reviews.models import Review
 from tests.accounts.cast import client_of, member, somebody
@@ -136,3 +137,17 @@ def test_html_in_a_review_is_text(shop: Merchant) -> None:
     shown = text_of(Client().get(f"/m/{shop.code}/reviews"))
     assert "<script>alert" not in shown
     assert "&lt;b&gt;粗" in shown
+
+
+def test_promise_02_the_shops_page_shows_opinion_apart_and_stays_light(shop: Merchant) -> None:
+    rebuild_cards([shop.pk])
+    for stars in (5, 4, 5, 2):
+        reviewed(shop, stars=stars, words=WORDS * 20)
+    page = text_of(Client().get(f"/m/{shop.code}"))
+    assert "消费者评价" in page
+    assert "信用评价" not in page
+    assert page.count('class="said"') == 3
+    assert "4 条评价" in page
+    assert len(page.encode()) < 60_000
+    scanned = text_of(Client().get(f"/m/{opinions.seal_of(shop)}"))
+    assert f"/m/{opinions.seal_of(shop)}/visit" in scanned
