@@ -81,12 +81,12 @@ def _anchor_run() -> int:
         is_ours, now = cursor.fetchone()
     if not is_ours:
         return 0
-    last = HeadAnchor.objects.order_by("number").last()
-    heads = _moved(since=last.at - OVERLAP if last else None)
+    last = HeadAnchor.objects.order_by("number").last() or HeadAnchor(number=0, at=FIRST)
+    heads = _moved(since=last.at - OVERLAP)
     if heads:
-        number = last.number + 1 if last else 1
+        number = last.number + 1
         # A run that was cut off leaves the rest to the next one, from the same moment.
-        at = now if len(heads) < RUN or last is None else last.at
+        at = now if len(heads) < RUN else last.at
         _keep(HeadAnchor(number=number, leaves=b"".join(h for _, _, h in heads), at=at), heads)
     return len(heads)
 
@@ -94,9 +94,9 @@ def _anchor_run() -> int:
 Head = tuple[Any, int, bytes]
 
 
-def _moved(*, since: datetime | None) -> list[Head]:
+def _moved(*, since: datetime) -> list[Head]:
     with connection.cursor() as cursor:
-        cursor.execute(MOVED, [since or FIRST, RUN])
+        cursor.execute(MOVED, [since, RUN])
         rows = [(member, seq, bytes(digest)) for member, seq, digest in cursor.fetchall()]
     return sorted(rows, key=lambda head: head[2])
 
