@@ -15,7 +15,7 @@ from backend.deadlines.shapes import deadline_shown
 from backend.kernel.errors import NotFound
 from backend.proof.models import Entry
 from backend.proof.receipts import receipt_of
-from merchants.complaints.categories import name_of
+from merchants.complaints.categories import name_of, tree
 from merchants.complaints.handling.models import Handling
 from merchants.complaints.models import Complaint, ComplaintStep, Participant
 from merchants.complaints.showing import CaseView
@@ -61,6 +61,18 @@ def page(rows: QuerySet[Complaint], *, kind: str, limit: int, cursor: str) -> di
     more = len(found) > limit
     after = cursors.encode(kind, [str(found[limit - 1].id)]) if more else None
     return {"results": [row(case) for case in found[:limit]], "next": after}
+
+
+def category_tree() -> list[dict[str, Any]]:
+    """As CategoriesShape's branches."""
+    return [
+        {
+            "code": code,
+            "name": str(name),
+            "categories": [{"code": leaf.code, "name": str(leaf.name)} for leaf in leaves],
+        }
+        for code, name, leaves in tree()
+    ]
 
 
 def similar(cases: list[Complaint]) -> dict[str, Any]:

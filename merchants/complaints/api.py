@@ -17,6 +17,7 @@ from backend.accounts.api import SignedInView
 from backend.api.idempotency import Idempotent
 from backend.api.params import Query
 from backend.api.shapes import problems, query
+from backend.api.views import OpenView
 from backend.files.receiving import uploads_in
 from merchants.complaints import actions, answers, shapes
 from merchants.complaints.categories import BY_CODE
@@ -71,6 +72,19 @@ class FileComplaint(Idempotent, SignedInView):
             files=uploads_in(request.FILES, "files", most=MOST_AT_ONCE),
         )
         return Response(answers.filed(case), status=201)
+
+
+class ComplaintCategories(OpenView):
+    """GET /api/open/v1/complaint-categories."""
+
+    keep_seconds = 3600
+
+    @extend_schema(
+        summary="What a complaint or report can be about",
+        responses={200: shapes.CategoriesShape, **problems(400, 429)},
+    )
+    def get(self, request: Request) -> Response:
+        return Response({"branches": answers.category_tree()})
 
 
 class SimilarComplaints(SignedInView):

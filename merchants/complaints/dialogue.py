@@ -25,6 +25,7 @@ from merchants.complaints.moves import (
     receipted,
     say,
 )
+from merchants.complaints.terms import bring_materials
 from merchants.complaints.workflows import OPEN, Status
 
 
@@ -126,5 +127,6 @@ def _remarked(case: Complaint, text: str, *, by: Actor) -> Message:
     if by.side == Side.MERCHANT:
         telling.consumers(case, "complaint.message")
     else:
+        bring_materials(case)
         telling.shop(case, "complaint.message")
     return message

@@ -21,6 +21,7 @@ from backend.kernel.ids import uuid7
 from merchants.complaints.choices import Side
 from merchants.complaints.models import Complaint, Evidence
 from merchants.complaints.moves import EVERYBODY, Actor, consumer, mine, of_shop, receipted
+from merchants.complaints.terms import bring_materials
 from merchants.complaints.workflows import OPEN
 
 ROOM = "complaints"
@@ -81,6 +82,8 @@ def attach(
     of_side = Evidence.objects.filter(merchant=case.merchant_id, complaint_id=case.id, side=by.side)
     if of_side.count() + len(kept) > MOST_OF_A_SIDE:
         raise TooManyFilesInCase
+    if by.side == Side.CONSUMER:
+        bring_materials(case)
     digests = [bytes(file.sha256).hex() for file in kept]
     receipted(case, "evidence_added", by=by, act={"sha256": digests})
     rows = [

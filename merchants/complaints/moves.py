@@ -148,7 +148,9 @@ def say(
         visible_to=visible_to or EVERYBODY,
     )
     written = words.write(text, table="message", pk=message.id)
-    message.words_sealed, message.words_public = written.sealed, written.public
-    message.is_held = written.is_held
+    message.words_sealed, message.is_held = written.sealed, written.is_held
+    speaks = by.side != Side.CONSUMER or by.pk == case.complainant
+    in_public = case.may_publish and speaks and visible_to is None
+    message.words_public = written.public if in_public else ""
     message.save(force_insert=True)
     return message

@@ -145,6 +145,25 @@ class TransferShape(serializers.Serializer[Any]):
     office = serializers.UUIDField()
 
 
+class CategoryShape(serializers.Serializer[Any]):
+    """One leaf."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class BranchShape(CategoryShape):
+    """One branch with its leaves."""
+
+    categories = CategoryShape(many=True)
+
+
+class CategoriesShape(serializers.Serializer[Any]):
+    """The whole tree."""
+
+    branches = BranchShape(many=True)
+
+
 class MerchantShape(serializers.Serializer[Any]):
     """The shop it is about."""
 

@@ -20,6 +20,7 @@ from backend.kernel.errors import NotFound
 from backend.scrub.text import screen
 from merchants.complaints import words
 from merchants.complaints.choices import Side
+from merchants.complaints.handling.conflicts import keep_away
 from merchants.complaints.handling.models import Handling
 from merchants.complaints.models import (
     CaseDeadline,
@@ -86,6 +87,8 @@ def for_consumer(person: User, reference: UUID) -> CaseView:
     ).first()
     case = _case(place.merchant_id if place else None, reference)
     own = Reading(reader=person.pk, organisation="", purpose="")
+    together = Reading(reader=person.pk, organisation=_("共同投诉人"), purpose=_("查看共同投诉"))
+    together.note_all([each.person for each in _places(case)], what=_("投诉内容"))
     people = [
         Person(
             number=number,
@@ -117,6 +120,7 @@ def for_office(office: Organisation, officer: User, handling: UUID) -> CaseView:
     if row is None:
         raise NotFound
     case = _case(row.merchant_id, row.complaint_id)
+    keep_away(officer, case)
     reading = Reading(reader=officer.pk, organisation=office.name, purpose=_("处理消费投诉"))
     reading.note_all([each.person for each in _places(case)], what=_("投诉内容"))
     people = [_known(each, number, reading) for number, each in enumerate(_places(case), start=1)]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
+
 from backend.deadlines.actions import drop, meet, start
 from backend.deadlines.counting import Term
 from backend.kernel.ids import uuid7
@@ -25,6 +27,7 @@ ASK_AGAIN = Term("ask_again", 28, "days", HOUSE_RULES, Side.SYSTEM, remind=0)
 ACCEPT = Term("accept", 7, "working_days", ACCEPTANCE, Side.OFFICE, remind=2)
 MEDIATE = Term("mediate", 60, "days", MEDIATION, Side.OFFICE, remind=7)
 
+MATERIALS_STEP = "materials"
 TERMS = {term.step: term for term in (ANSWER, CONFIRM, REOPEN, ASK_AGAIN, ACCEPT, MEDIATE)}
 # What runs while a case stands so; ACCEPT and MEDIATE are started by the office's own steps.
 AWAITED: Mapping[str, tuple[Term, ...]] = {
@@ -75,6 +78,11 @@ def turn_clocks(case: Complaint, *, on: date) -> None:
             drop(row)
     for term in AWAITED[case.status]:
         begin(case, term, on=on)
+
+
+def bring_materials(case: Complaint) -> None:
+    """The consumer added something: what the office asked for has come."""
+    stop(case, MATERIALS_STEP, on=timezone.localdate())
 
 
 def stop(case: Complaint, step: str, *, on: date) -> None:

@@ -14,6 +14,7 @@ AT_OFFICE = "api/v1/office/complaints/<uuid:handling>"
 REPORTED = "api/v1/office/reports/<uuid:reference>"
 
 api_urlpatterns = [
+    path("api/open/v1/complaint-categories", api.ComplaintCategories.as_view()),
     path(f"{SHOPS}/complaints", api.FileComplaint.as_view(), name="api-complain"),
     path(f"{SHOPS}/complaints/similar", api.SimilarComplaints.as_view()),
     path(f"{SHOPS}/complaints/<uuid:reference>/participants", api.JoinComplaint.as_view()),

@@ -16,6 +16,7 @@ TABLE: dict[str, frozenset[str]] = {
             "about",
             "api/docs/",
             "api/open/v1/changes",
+            "api/open/v1/complaint-categories",
             "api/open/v1/complaints",
             "api/open/v1/complaints/export.csv",
             "api/open/v1/complaints/export.jsonl",

@@ -17,27 +17,28 @@ from backend.accounts.models import User
 from backend.accounts.organisations.models import Kind, Membership, Organisation, Standing
 from backend.deadlines.actions import Granted, extend
 from backend.deadlines.counting import Term
-from backend.kernel.errors import Conflict, Denied, Invalid, NotFound
+from backend.kernel.errors import Conflict, Invalid, NotFound
 from merchants.complaints import telling, words
 from merchants.complaints.choices import Ending, Ground, MessageKind, Side, Why
 from merchants.complaints.escalation import hand_to
+from merchants.complaints.handling.conflicts import keep_away
 from merchants.complaints.handling.ending import turn
 from merchants.complaints.handling.models import Handling
-from merchants.complaints.models import CaseDeadline, Complaint, Message, Participant
+from merchants.complaints.models import CaseDeadline, Complaint, Message
 from merchants.complaints.moves import Actor, held, move, receipted, say
-from merchants.complaints.terms import ACCEPT, MATERIALS, MEDIATE, begin, running, stop
+from merchants.complaints.terms import (
+    ACCEPT,
+    MATERIALS,
+    MATERIALS_STEP,
+    MEDIATE,
+    begin,
+    running,
+    stop,
+)
 from merchants.complaints.workflows import HandlingStatus, Status
-from merchants.staff.reading import staffs
 
 ENDS_AS = {Ending.AGREED: Status.SETTLED}  # every other end leaves it to the consumer's word
 LONGEST_MATERIALS = 30
-
-
-class ConflictOfInterest(Denied):
-    """Who has a part in it does not decide it."""
-
-    code = "conflict_of_interest"
-    message = _("您与这件投诉有利害关系，请由其他人员办理。")
 
 
 class UnknownGround(Invalid):
@@ -174,9 +175,13 @@ def ask_for_materials(
     """Set the consumer a term to add what is missing (Order 121, 10)."""
     _row, case, by = desk(officer, office, handling)
     term = Term(
-        "materials", max(1, min(days, LONGEST_MATERIALS)), "working_days", MATERIALS, Side.CONSUMER
+        MATERIALS_STEP,
+        max(1, min(days, LONGEST_MATERIALS)),
+        "working_days",
+        MATERIALS,
+        Side.CONSUMER,
     )
-    if "materials" not in running(case):
+    if MATERIALS_STEP not in running(case):
         begin(case, term, on=timezone.localdate())
     receipted(case, "materials_asked", by=by, act={"text": text})
     message = say(case, MessageKind.MATERIALS, text, by=by, visible_to=[Side.CONSUMER, Side.OFFICE])
@@ -225,15 +230,6 @@ def pass_on(*, officer: User, office: Organisation, handling: UUID, to: UUID) ->
     stop(case, ACCEPT.step, on=timezone.localdate())
     receipted(case, "passed_on", by=by, act={"from": office.code, "to": other.code})
     return hand_to(case, other, by=by, why=Why.PASSED_ON)
-
-
-def keep_away(officer: User, case: Complaint) -> None:
-    """Raises ConflictOfInterest for whoever works at the shop or stands behind the case."""
-    places = Participant.objects.filter(
-        merchant=case.merchant_id, complaint_id=case.id, person=officer.pk
-    )
-    if places.exists() or staffs(officer.pk, case.merchant_id):
-        raise ConflictOfInterest
 
 
 def desk(officer: User, office: Organisation, handling: UUID) -> tuple[Handling, Complaint, Actor]:

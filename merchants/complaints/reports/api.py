@@ -176,7 +176,7 @@ class OfficeReports(OfficeView):
     def get(self, request: Request) -> Response:
         asked = Query(request.query_params, "status", "cursor", "limit")
         status = asked.choice("status", ReportStatus.values)
-        rows = reading.at_office(self.organisation)
+        rows = reading.at_office(self.organisation, self.person)
         chosen = rows.filter(status=status) if status else rows
         return Response(_page(chosen, asked, kind="office.reports"))
 

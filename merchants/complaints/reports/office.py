@@ -13,7 +13,8 @@ from backend.accounts.organisations.models import Kind, Organisation, Standing
 from backend.deadlines.actions import Granted, extend
 from backend.kernel.errors import Conflict, NotFound
 from merchants.complaints.choices import Side
-from merchants.complaints.handling.actions import ConflictOfInterest, NotAnOffice
+from merchants.complaints.handling.actions import NotAnOffice
+from merchants.complaints.handling.conflicts import ConflictOfInterest
 from merchants.complaints.reports import telling
 from merchants.complaints.reports.actions import receipted, say, step
 from merchants.complaints.reports.models import Report, ReportDeadline, ReportMessage
@@ -112,6 +113,24 @@ def pass_report_on(*, officer: User, office: Organisation, report: UUID, to: UUI
     held.office, held.office_name, held.officer = other.pk, other.name, None
     _turn(held, ReportStatus.RECEIVED, officer=officer, office=office)
     begin(held, CHECK, on=timezone.localdate(), office=other.pk)
+    telling.office(held, "report.received_by_office")
+    return held
+
+
+@transaction.atomic
+def give_report_to(*, operator: User, report: UUID, office: Organisation) -> Report:
+    """No office was competent by itself: an operator names one. Raises NotFound, NotAnOffice."""
+    if office.kind != Kind.OFFICE or office.standing != Standing.ACTIVE:
+        raise NotAnOffice
+    held = Report.objects.select_for_update().filter(id=report, office=None).first()
+    if held is None:
+        raise NotFound
+    held.office, held.office_name = office.pk, office.name
+    held.save(update_fields=["office", "office_name"])
+    receipted(held, "given_to_office", actor=operator, act={"office": office.code}, office=office)
+    for clock in running(held).values():
+        clock.owed_by_id = office.pk
+        clock.save(update_fields=["owed_by_id"])
     telling.office(held, "report.received_by_office")
     return held
 

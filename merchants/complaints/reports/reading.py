@@ -24,6 +24,7 @@ from merchants.complaints.reports.models import (
     ReportStep,
 )
 from merchants.complaints.workflows import ReportStatus
+from merchants.staff.reading import merchants_of
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def of_reporter(person: User, reference: UUID) -> ReportView:
 
 def of_office(office: Organisation, officer: User, reference: UUID) -> ReportView:
     """On this office's desk; reading about a named reporter is noted. Raises NotFound."""
-    report = at_office(office).filter(id=reference).first()
+    report = at_office(office, officer).filter(id=reference).first()
     if report is None:
         raise NotFound
     reading = Reading(reader=officer.pk, organisation=office.name, purpose=_("核查举报"))
@@ -83,9 +84,10 @@ def reports_of(person: User) -> QuerySet[Report]:
     return mine.order_by("-id")
 
 
-def at_office(office: Organisation) -> QuerySet[Report]:
-    """What this office has."""
-    return Report.objects.select_related("merchant").filter(office=office.pk).order_by("id")
+def at_office(office: Organisation, officer: User) -> QuerySet[Report]:
+    """What this office has; about shops the officer works for there is nothing to see."""
+    rows = Report.objects.select_related("merchant").filter(office=office.pk)
+    return rows.exclude(merchant__in=merchants_of(officer.pk)).order_by("id")
 
 
 def _view(report: Report, *, may: list[str], name: str = "", phone: str = "") -> ReportView:

@@ -155,6 +155,24 @@ def test_whoever_works_there_does_not_decide(people: Cast) -> None:
         office.open_case(**{**by(people, report), "officer": people.clerk})
 
 
+def test_an_officer_who_also_works_at_the_shop_learns_nothing(people: Cast) -> None:
+    people.office.memberships.create(person=people.clerk, role="staff")
+    report, _code = reported(people)
+    assert not reading.at_office(people.office, people.clerk).exists()
+    assert not Notice.objects.filter(person=people.clerk.pk).exists()
+    with pytest.raises(NotFound):
+        reading.of_office(people.office, people.clerk, report.id)
+
+
+def test_a_report_that_no_office_is_competent_for_is_given_to_one(people: Cast) -> None:
+    people.merchant.division_code = "110101"
+    report, _code = reported(people)
+    assert report.office is None
+    held = office.give_report_to(operator=people.neighbour, report=report.id, office=people.office)
+    assert (held.office, held.office_name) == (people.office.pk, people.office.name)
+    assert ReportDeadline.objects.get(report_id=report.id).owed_by_id == people.office.pk
+
+
 def test_a_mixed_letter_is_two_and_the_anonymous_half_leads_nowhere(people: Cast) -> None:
     both = file_both(
         sender=people.citizen,

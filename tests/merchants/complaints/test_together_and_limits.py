@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from backend.audit.models import Access
 from backend.consent.rights.leaving import close_account
 from merchants.complaints import actions
 from merchants.complaints.dialogue import NotTheLead
@@ -166,6 +167,22 @@ def test_nothing_is_published_unless_wished_and_it_can_be_taken_back(people: Cas
         shown = fresh(case).words_public
         assert bool(shown) is wish
         assert "13800138000" not in shown
+
+
+def test_what_others_wrote_is_never_public_and_reading_it_is_noted(people: Cast) -> None:
+    case = filed(people, takes_others=True, may_publish=True)
+    joined(people, case)
+    actions.answer_complaint(
+        shop=people.shop, clerk=people.clerk, complaint=case.id, text="都换，13800138000。"
+    )
+    public = Message.objects.order_by("id").values_list("kind", "words_public")
+    assert dict(public)["joined"] == ""
+    assert "138" not in dict(public)["answer"] != ""
+    set_publication(complainant=people.citizen, complaint=case.id, may_publish=False)
+    assert set(Message.objects.values_list("words_public", flat=True)) == {""}
+    for_consumer(people.citizen, case.id)
+    assert Access.objects.filter(about=people.neighbour.pk, organisation="共同投诉人").exists()
+    assert not Access.objects.filter(about=people.citizen.pk).exists()
 
 
 @pytest.mark.parametrize("step", ["closed", "ended", "unsettled", "nonsense"])
