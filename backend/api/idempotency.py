@@ -184,6 +184,7 @@ class Idempotent(APIView):
         handler: Callable[..., Response],
         key: str,
         request: Request,
+        /,  # an address may have places of these names too
         *args: Any,
         **kwargs: Any,
     ) -> Response:

@@ -42,6 +42,7 @@ class OneTap(View):
         self,
         handler: Callable[..., HttpResponseBase],
         request: HttpRequest,
+        /,
         *args: Any,
         **kwargs: Any,
     ) -> HttpResponseBase:

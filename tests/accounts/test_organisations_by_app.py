@@ -85,9 +85,10 @@ def test_a_key_is_made_rotated_and_ended_and_its_token_told_once() -> None:
     listed = call("get", keys)
     assert made.json()["token"] not in listed.content.decode()
     first = made.json()["id"]
-    second = call("post", f"{keys}/{first}/rotation").json()
+    second = call("post", f"{keys}/{first}/rotation", {}, key="r").json()
+    assert call("post", f"{keys}/{first}/rotation", {}, key="r").json() == second
     assert key_of(second["token"])
-    assert call("delete", f"{keys}/{second['id']}").json()["is_live"] is False
+    assert call("delete", f"{keys}/{second['id']}", key="d").json()["is_live"] is False
     assert key_of(second["token"]) is None
     assert call("delete", f"{keys}/{second['id']}").json()["code"] == "key_over"
 
