@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from backend.deadlines.shapes import DeadlineShape
 from merchants.complaints.categories import BY_CODE
-from merchants.complaints.choices import Ending, Ground, Outcome, Side, Wish
+from merchants.complaints.choices import Outcome, Side, Wish
 from merchants.complaints.words import LONGEST
 from merchants.complaints.workflows import Status
 
@@ -111,38 +111,6 @@ class SplitShape(serializers.Serializer[Any]):
     reference = serializers.UUIDField()
     status = serializers.ChoiceField(choices=Status.choices)
     code = serializers.CharField(allow_blank=True)
-
-
-class RefusalShape(serializers.Serializer[Any]):
-    """One of the seven grounds, and reasons."""
-
-    ground = serializers.ChoiceField(choices=Ground.choices)
-    reasons = serializers.CharField(max_length=LONGEST)
-
-
-class EndShape(ComplaintTextShape):
-    """How mediation ends; `text` holds the terms agreed or the reasons."""
-
-    ending = serializers.ChoiceField(choices=Ending.choices)
-
-
-class ComplaintTermShape(serializers.Serializer[Any]):
-    """More time, with the reason that is shown."""
-
-    days = serializers.IntegerField(min_value=1, max_value=60)
-    reason = serializers.CharField(max_length=500)
-
-
-class MaterialsShape(ComplaintTextShape):
-    """What is missing, and working days to add it."""
-
-    days = serializers.IntegerField(min_value=1, max_value=30)
-
-
-class TransferShape(serializers.Serializer[Any]):
-    """The office that is competent."""
-
-    office = serializers.UUIDField()
 
 
 class CategoryShape(serializers.Serializer[Any]):

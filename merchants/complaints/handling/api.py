@@ -23,6 +23,7 @@ from merchants.complaints import answers, shapes
 from merchants.complaints.api import Fields, read, step
 from merchants.complaints.evidence import file_for
 from merchants.complaints.handling import actions
+from merchants.complaints.handling import shapes as forms
 from merchants.complaints.handling.desk import desk_page
 from merchants.complaints.handling.models import Handling
 from merchants.complaints.handling.shapes import DeskRowsShape, HandledShape
@@ -134,11 +135,11 @@ class AcceptComplaint(OfficeStep):
         actions.accept_complaint(**by)
 
 
-@step("Do not accept", shapes.RefusalShape, answer=HandledShape)
+@step("Do not accept", forms.RefusalShape, answer=HandledShape)
 class RefuseComplaint(OfficeStep):
     """…/refusal, on one of the seven grounds."""
 
-    shape = shapes.RefusalShape
+    shape = forms.RefusalShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         actions.refuse_complaint(**by, **fields)
@@ -154,21 +155,21 @@ class BeginMediation(OfficeStep):
         actions.begin_mediation(**by, **fields)
 
 
-@step("End", shapes.EndShape, answer=HandledShape)
+@step("End", forms.EndShape, answer=HandledShape)
 class EndHandling(OfficeStep):
     """…/end: agreed, or one of the eight ways."""
 
-    shape = shapes.EndShape
+    shape = forms.EndShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         actions.end_handling(**by, **fields)
 
 
-@step("Ask for materials", shapes.MaterialsShape, answer=HandledShape)
+@step("Ask for materials", forms.MaterialsShape, answer=HandledShape)
 class AskForMaterials(OfficeStep):
     """…/materials."""
 
-    shape = shapes.MaterialsShape
+    shape = forms.MaterialsShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         actions.ask_for_materials(**by, **fields)
@@ -184,21 +185,21 @@ class WriteNotice(OfficeStep):
         actions.notice_of_office(**by, **fields)
 
 
-@step("Extend the term", shapes.ComplaintTermShape, answer=HandledShape)
+@step("Extend the term", forms.ComplaintTermShape, answer=HandledShape)
 class ExtendTerm(OfficeStep):
     """…/extension."""
 
-    shape = shapes.ComplaintTermShape
+    shape = forms.ComplaintTermShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         actions.extend_term(**by, **fields)
 
 
-@step("Pass on", shapes.TransferShape, answer=HandledShape)
+@step("Pass on", forms.TransferShape, answer=HandledShape)
 class PassOn(OfficeStep):
     """…/transfer."""
 
-    shape = shapes.TransferShape
+    shape = forms.TransferShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         actions.pass_on(**by, to=fields["office"])

@@ -6,7 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from merchants.complaints.shapes import MerchantShape
+from merchants.complaints.choices import Ending, Ground
+from merchants.complaints.shapes import ComplaintTextShape, MerchantShape
+from merchants.complaints.words import LONGEST
 from merchants.complaints.workflows import HandlingStatus
 
 
@@ -35,3 +37,35 @@ class DeskRowsShape(serializers.Serializer[Any]):
 
     results = DeskRowShape(many=True)
     next = serializers.CharField(allow_null=True)
+
+
+class RefusalShape(serializers.Serializer[Any]):
+    """One of the seven grounds, and reasons."""
+
+    ground = serializers.ChoiceField(choices=Ground.choices)
+    reasons = serializers.CharField(max_length=LONGEST)
+
+
+class EndShape(ComplaintTextShape):
+    """How mediation ends; `text` holds the terms agreed or the reasons."""
+
+    ending = serializers.ChoiceField(choices=Ending.choices)
+
+
+class ComplaintTermShape(serializers.Serializer[Any]):
+    """More time, with the reason that is shown."""
+
+    days = serializers.IntegerField(min_value=1, max_value=60)
+    reason = serializers.CharField(max_length=500)
+
+
+class MaterialsShape(ComplaintTextShape):
+    """What is missing, and working days to add it."""
+
+    days = serializers.IntegerField(min_value=1, max_value=30)
+
+
+class TransferShape(serializers.Serializer[Any]):
+    """The office that is competent."""
+
+    office = serializers.UUIDField()

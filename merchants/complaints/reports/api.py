@@ -30,6 +30,7 @@ from merchants.complaints.api import Fields, read, step
 from merchants.complaints.evidence import MOST_AT_ONCE
 from merchants.complaints.filing import Grievance
 from merchants.complaints.handling.api import OfficeView
+from merchants.complaints.handling.shapes import ComplaintTermShape, TransferShape
 from merchants.complaints.reports import actions, office, reading, shapes
 from merchants.complaints.reports.models import Report
 from merchants.complaints.splitting import file_both
@@ -268,21 +269,21 @@ class AskReporter(ReportStepView):
         office.ask_reporter(**by, **fields)
 
 
-@step("Extend the check", complaints.ComplaintTermShape, answer=shapes.ReportHandledShape)
+@step("Extend the check", ComplaintTermShape, answer=shapes.ReportHandledShape)
 class ExtendCheck(ReportStepView):
     """…/extension, fifteen working days at most, once."""
 
-    shape = complaints.ComplaintTermShape
+    shape = ComplaintTermShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         office.extend_check(**by, **fields)
 
 
-@step("Pass a report on", complaints.TransferShape, answer=shapes.ReportHandledShape)
+@step("Pass a report on", TransferShape, answer=shapes.ReportHandledShape)
 class PassReportOn(ReportStepView):
     """…/transfer."""
 
-    shape = complaints.TransferShape
+    shape = TransferShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         office.pass_report_on(**by, to=fields["office"])
