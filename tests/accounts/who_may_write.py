@@ -167,7 +167,13 @@ WRITES: dict[str, frozenset[str]] = {
             "post me/identity",
             "post me/leave",
             "post me/phone",
+            "post me/reviews/<str:code>/<uuid:review>",
             "post me/rights",
+        }
+    ),
+    "sign_in 404 404 400 404 404 404 404": frozenset(
+        {
+            "post shop/reviews/<uuid:review>",
         }
     ),
     "sign_in 404 404 404 404 404 404 302": frozenset(
@@ -184,6 +190,9 @@ WRITES: dict[str, frozenset[str]] = {
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
             "post admin/purposes/<str:purpose>/text",
+            "post m/<str:code>/reviews/<uuid:review>/flag",
+            "post m/<str:code>/reviews/<uuid:review>/helpful",
+            "post m/<str:code>/reviews/new",
             "post me/devices",
             "post office/requests/<uuid:filed>",
             "post office/shop-claims/<uuid:claim>",
@@ -196,6 +205,7 @@ WRITES: dict[str, frozenset[str]] = {
         {
             "post office",
             "post office/claim-codes",
+            "post office/reviews/<str:code>/<uuid:review>",
         }
     ),
 }
