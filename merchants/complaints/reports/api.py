@@ -11,6 +11,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -44,7 +45,7 @@ class PrivateView(APIView):
     """For anybody, signed in or not; no answer is kept anywhere."""
 
     authentication_classes = [SessionToken]
-    permission_classes = []
+    permission_classes = [AllowAny]
 
     @property
     def caller(self) -> User | None:

@@ -44,7 +44,9 @@ class Report(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="same_report_once_a_day", fields=["merchant", "filed_on", "fingerprint"]
+                name="same_report_once_a_day",
+                fields=["merchant", "reporter", "filed_on", "fingerprint"],
+                condition=Q(reporter__isnull=False),  # two who name nobody are two
             ),
             models.CheckConstraint(
                 name="report_status_is_known", condition=Q(status__in=ReportStatus.values)

@@ -121,6 +121,15 @@ def test_a_named_reporter_is_told_within_five_working_days_or_it_is_late(people:
     assert Notice.objects.filter(person=people.citizen.pk, kind="report.told").exists()
 
 
+def test_the_same_words_by_two_who_name_nobody_are_two_by_one_with_a_name_one(
+    people: Cast,
+) -> None:
+    for named, many in ((False, 2), (True, 3)):
+        for _time in range(2):
+            reported(people, is_named=named)
+        assert Report.objects.count() == many
+
+
 def test_by_name_only_with_a_proved_one(people: Cast) -> None:
     with pytest.raises(NotVerified):
         actions.file_report(
