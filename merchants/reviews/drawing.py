@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from merchants.reviews.choices import BEST, WORST, Aspect
 from merchants.reviews.figures import Summary
@@ -41,7 +42,7 @@ def fields(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     choices = range(WORST, BEST + 1)
     return [
         {"name": aspect.value, "label": aspect.label, "chosen": str(values.get(aspect.value, "")),
-         "choices": [{"value": str(n), "stars": "★" * n} for n in choices]}
+         "choices": [{"value": str(n), "stars": n} for n in choices]}
         for aspect in Aspect
     ]  # fmt: skip
 
@@ -51,7 +52,7 @@ def chips(wanted: Wanted, *, path: str) -> list[dict[str, Any]]:
     every = [(_("全部"), Wanted(sort=wanted.sort))]
     every += [(_("带到店凭证"), Wanted(visited="1", sort=wanted.sort))]
     every += [
-        (_("%(n)s 星") % {"n": star}, Wanted(stars=star, sort=wanted.sort))
+        (ngettext("%(n)s 星", "%(n)s 星", star) % {"n": star}, Wanted(stars=star, sort=wanted.sort))
         for star in range(BEST, WORST - 1, -1)
     ]
     return [
