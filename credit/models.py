@@ -1,5 +1,6 @@
 """All models of the app, gathered for Django from the feature folders."""
 
+from credit.catalogue.models import Rule, SigningKey, Simulation
 from credit.ledger.anchoring.models import AnchoredHead, HeadAnchor
 from credit.ledger.models import Account, Closed, Entry, Lot, Pending, Reversal
 from credit.membership.models import Member, Seat
@@ -14,5 +15,8 @@ __all__ = [
     "Member",
     "Pending",
     "Reversal",
+    "Rule",
     "Seat",
+    "SigningKey",
+    "Simulation",
 ]

@@ -27,6 +27,7 @@ WITHOUT_A_NOTE = {
     "backend/accounts/sms/actions.py": "hands a message to the gateway",
     "backend/notices/models.py": "what a person was told, for that person",
     "backend/accounts/adapter.py": "second-factor secrets, to check a code",
+    "credit/catalogue/signing.py": "the key that signs rules",
     "merchants/licences/keys.py": "keys that sign licences",
     "backend/intake/quarantine.py": "rows of a delivery, for their source office",
 }

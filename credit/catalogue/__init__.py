@@ -1,0 +1,1 @@
+"""What is thanked, by which rules, since when: published, versioned, signed."""
