@@ -17,7 +17,7 @@ from backend.kernel.codes.text import normalise_code
 from merchants.complaints.categories import BRANCHES, BY_CODE, CATEGORIES
 from merchants.complaints.choices import Outcome
 from merchants.insights.models import Answer
-from merchants.insights.wording import grams_asked
+from merchants.insights.wording import grams_asked, kind_mark, place_mark
 from merchants.licences.seals import merchant_by
 
 LIST = "complaints"
@@ -54,13 +54,22 @@ def asked(query: Query) -> Wanted:
         for turned in (False, True):
             _chosen(query, name, choices, turned=turned, into=(conditions, values))
     text = query.text("q")
-    if grams := grams_asked(text):
+    if grams := [*_marks(query), *grams_asked(text)]:
         conditions.append("f.grams @> %(grams)s::varchar[]")
         values["grams"] = grams
     if code := query.text("merchant"):
         conditions.append("f.merchant_id = %(merchant)s")
         values["merchant"] = merchant_by(normalise_code(code)).pk
     return Wanted(conditions, values, text, query.limit(), _position(query))
+
+
+def _marks(query: Query) -> list[str]:
+    # One kind and one place are found by the index of words; several are only filtered by.
+    marks: list[str] = []
+    for name, mark in (("category", kind_mark), ("division", place_mark)):
+        given = _listed(query, name)
+        marks += [mark(code) for code in given if len(given) == 1]
+    return marks
 
 
 def counted(query: Query) -> Wanted:

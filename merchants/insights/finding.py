@@ -8,24 +8,36 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from merchants.complaints.categories import name_of
 from merchants.insights.asking import Wanted
 from merchants.insights.wording import terms_of
 
-PAGE_OF_ALL = 1000
 MOST_ROUNDS = 5
 
 FIND = """
 SELECT f.id, f.filed_on, f.category, f.division_code, f.answer, f.answer_days, f.outcome,
        f.narrative, m.code, m.name
-  FROM (SELECT * FROM merchants_casefact f
-         WHERE f.is_public AND {where} {after}
-         ORDER BY f.filed_on DESC, f.id DESC LIMIT %(rows)s) f
+  FROM (SELECT * FROM {among} f WHERE {where} {from}
+         ORDER BY {order}, f.id DESC LIMIT %(rows)s) f
   JOIN merchants_merchant m ON m.id = f.merchant_id
  ORDER BY f.filed_on DESC, f.id DESC"""
-AFTER = "AND (f.filed_on, f.id) < (%(after_on)s, %(after_id)s)"
+# The newest down to an edge, read in their order: OFFSET keeps every other condition outside.
+NEWEST = """(SELECT * FROM merchants_casefact f WHERE f.is_public {until} {from} {to}
+         ORDER BY f.filed_on DESC, f.id DESC OFFSET 0)"""
+PUBLIC = "(SELECT * FROM merchants_casefact WHERE is_public)"
+FROM = "AND (f.filed_on, f.id) < (%(from_on)s, %(from_id)s)"
+TO = "AND (f.filed_on, f.id) >= (%(to_on)s, %(to_id)s)"
+IN_ORDER, SORTED = "f.filed_on DESC", "(f.filed_on + 0) DESC"  # the latter no index offers
+EDGE = """
+SELECT f.filed_on, f.id FROM merchants_casefact f WHERE f.is_public {until} {from}
+ ORDER BY f.filed_on DESC, f.id DESC OFFSET %(window)s LIMIT 1"""
+# What is asked is looked for in so many of the newest first. What is not often enough there is
+# rare enough to be collected through the index of words. Left alone the planner walks them all.
+WINDOW, CHUNK = 20_000, 2000
+ROOM = "SET LOCAL work_mem = '32MB'"  # for the pages of a frequent word beside a rare filter
+Key = tuple[date, UUID]
 
 
 class Case(NamedTuple):
@@ -43,7 +55,7 @@ class Case(NamedTuple):
     merchant_name: str
 
     @property
-    def key(self) -> tuple[date, UUID]:
+    def key(self) -> Key:
         """Where a list goes on after it."""
         return self.filed_on, self.id
 
@@ -53,7 +65,7 @@ class Case(NamedTuple):
         return name_of(self.category)
 
 
-def find(wanted: Wanted) -> tuple[list[Case], tuple[date, UUID] | None]:
+def find(wanted: Wanted) -> tuple[list[Case], Key | None]:
     """A page, and the key to go on from. The words of a query stand in each text as typed."""
     words, found, after = terms_of(wanted.q), [], wanted.after
     for _round in range(MOST_ROUNDS):
@@ -74,27 +86,68 @@ def _says(case: Case, words: list[str]) -> bool:
 
 def rows_of(wanted: Wanted, *, most: int) -> list[Case]:
     """So many rows from where the list goes on."""
-    text, values = statement(wanted, most=most)
+    if "grams" not in wanted.values:
+        return _run(*statement(wanted, most=most))
+    edge = edge_of(wanted)
+    rows = _run(*statement(wanted, most=most, to=edge))
+    if len(rows) >= most or edge is None:
+        return rows
+    with transaction.atomic():
+        _run(ROOM, {})
+        return _run(*statement(wanted, most=most, order=SORTED))
+
+
+def statement(
+    wanted: Wanted, *, most: int, to: Key | None = None, order: str = IN_ORDER
+) -> tuple[str, dict[str, Any]]:
+    """The SQL of one page and its values; `to`: among the newest down to this row."""
+    values = wanted.values | {"rows": most} | _named("from", wanted.after) | _named("to", to)
+    parts = {
+        "among": NEWEST if to else PUBLIC,
+        "where": wanted.where,
+        "until": _until(wanted),
+        "from": FROM if wanted.after else "",
+        "to": TO,
+        "order": order,
+    }
+    text = FIND
+    for name, part in parts.items():
+        text = text.replace(f"{{{name}}}", part)
+    return text, values
+
+
+def _until(wanted: Wanted) -> str:
+    return "AND f.filed_on <= %(until)s" if "until" in wanted.values else ""
+
+
+def edge_of(wanted: Wanted, *, window: int = WINDOW) -> Key | None:
+    """The row that lies so many further back; None where the list ends before."""
+    text = EDGE.replace("{from}", FROM if wanted.after else "")
+    text = text.replace("{until}", _until(wanted))
+    values = wanted.values | _named("from", wanted.after) | {"window": window}
     with connection.cursor() as cursor:
         cursor.execute(text, values)
-        return [Case(*row) for row in cursor.fetchall()]
+        found: Key | None = cursor.fetchone()
+        return found
 
 
-def statement(wanted: Wanted, *, most: int) -> tuple[str, dict[str, Any]]:
-    """The SQL of one page and its values."""
-    values = wanted.values | {"rows": most}
-    if wanted.after:
-        values |= {"after_on": wanted.after[0], "after_id": wanted.after[1]}
-    after = AFTER if wanted.after else ""
-    return FIND.replace("{where}", wanted.where).replace("{after}", after), values
+def _named(name: str, key: Key | None) -> dict[str, Any]:
+    return {f"{name}_on": key[0], f"{name}_id": key[1]} if key else {}
+
+
+def _run(text: str, values: dict[str, Any]) -> list[Case]:
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        return [Case(*row) for row in cursor.fetchall()] if cursor.description else []
 
 
 def every(wanted: Wanted) -> Iterator[Case]:
-    """All of them, a thousand at a time: no cursor is held open, no memory fills."""
-    words, after = terms_of(wanted.q), wanted.after
+    """All of them, chunk by chunk: no cursor is held open, no memory fills."""
+    words = terms_of(wanted.q)
     while True:
-        rows = rows_of(replace(wanted, after=after), most=PAGE_OF_ALL)
+        edge = edge_of(wanted, window=CHUNK)
+        rows = _run(*statement(wanted, most=CHUNK + 1, to=edge))
         yield from (case for case in rows if _says(case, words))
-        if len(rows) < PAGE_OF_ALL:
+        if edge is None:
             return
-        after = rows[-1].key
+        wanted = replace(wanted, after=edge)

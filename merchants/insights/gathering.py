@@ -14,7 +14,7 @@ from django.utils import timezone
 from merchants.complaints.workflows import Status
 from merchants.insights.figures import recount
 from merchants.insights.models import Answer, CaseFact
-from merchants.insights.wording import grams_of
+from merchants.insights.wording import grams_of, marks_of
 
 AT_ONCE = 500
 LOCK = 0x11_51_67_75  # of the one gatherer
@@ -112,11 +112,15 @@ def _fact(row: Read, known: CaseFact | None) -> CaseFact:
         outcome=row.outcome,
         is_public=is_public,
         narrative=row.words_public if is_public else "",
-        grams=grams_of(row.words_public) if is_public else [],
+        grams=_grams(row) if is_public else [],
     )
     if known is not None:
         fact.id = known.id
     return fact
+
+
+def _grams(row: Read) -> list[str]:
+    return [*marks_of(row.category, row.division_code), *grams_of(row.words_public)]
 
 
 def answer_of(row: Read) -> str:

@@ -65,7 +65,8 @@ class CaseFact(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     is_public = models.BooleanField(default=False)
     narrative = models.TextField(blank=True)  # screened; only with the author's consent
-    grams = ArrayField(models.CharField(max_length=4), default=list)
+    # Pairs of signs of the text, and marks of kind and place: found together by one index.
+    grams = ArrayField(models.CharField(max_length=44), default=list)
 
     class Meta:
         constraints = [

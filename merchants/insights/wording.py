@@ -34,6 +34,24 @@ def grams_of(narrative: str) -> list[str]:
     return list(found)[:MOST_GRAMS]
 
 
+def marks_of(category: str, division: str) -> list[str]:
+    """How kind and place are found beside the words: no text holds these signs."""
+    places = dict.fromkeys(
+        [division, f"{division[:4]}00", f"{division[:2]}0000"] if division else []
+    )
+    return [kind_mark(category), kind_mark(category.partition(".")[0]), *map(place_mark, places)]
+
+
+def kind_mark(code: str) -> str:
+    """The mark of a category or of a branch."""
+    return f"={code}"
+
+
+def place_mark(code: str) -> str:
+    """The mark of a division at any level."""
+    return f"@{code}"
+
+
 def grams_asked(query: str) -> list[str]:
     """What a narrative must hold to be looked at: the pairs of each word, or its single sign."""
     asked = [gram for term in terms_of(query)[:MOST_TERMS] for gram in _pairs(term) or [term]]

@@ -73,7 +73,7 @@ COLUMNS = (
 def rows(count: int, shops: list[tuple[UUID, str]]) -> Iterator[tuple[Any, ...]]:
     """So many published complaints; some shops and some kinds have most of them."""
     from merchants.complaints.categories import CATEGORIES as KINDS
-    from merchants.insights.wording import grams_of
+    from merchants.insights.wording import grams_of, marks_of
 
     dice, today = random.Random(7), date.today()  # noqa: DTZ011  (any day will do)
     for _number in range(count):
@@ -85,7 +85,7 @@ def rows(count: int, shops: list[tuple[UUID, str]]) -> Iterator[tuple[Any, ...]]
         outcome = dice.choices(["solved", "partly", "not_solved", ""], [50, 10, 15, 25])[0]
         yield (
             shop, uuid4(), uuid4(), today - timedelta(days=days), kind, division, True, answer,
-            answer_days, outcome, True, text, grams_of(text),
+            answer_days, outcome, True, text, [*marks_of(kind, division), *grams_of(text)],
         )  # fmt: skip
 
 
