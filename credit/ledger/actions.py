@@ -109,8 +109,8 @@ def close_account(member: Member) -> int:
 
 
 def _move(function: str, *arguments: Any) -> Moved:
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        # The functions answer with a refusal instead of raising: no savepoint is needed.
+    # One statement, so a transaction by itself; and a refusal is an answer, so nothing to undo.
+    with connection.cursor() as cursor:
         cursor.execute(_call("*", function, arguments), arguments)
         refusal, is_new, points, seq, at = cursor.fetchone()
     if refusal:
