@@ -88,11 +88,23 @@ def ledger() -> dict[str, Any]:
     return ground.measured("ledger", LEDGER_SECONDS, database="ledger")
 
 
+def complaints() -> dict[str, Any]:
+    """Searches and sums of as many published complaints."""
+    name = f"complaints_{ROWS}_{shape()}"
+    if name not in ground.databases("complaints"):
+        ground.tell(f"  filling {name}")
+        ground.fresh_database("filling")
+        ground.measured("complaints", "fill", ROWS, database="filling")
+        _keep("complaints", name)
+    return {"rows": ROWS, **ground.measured("complaints", database=name)}
+
+
 TABLES: dict[str, Callable[[], Any]] = {
     "intake": intake,
     "memory": memory,
     "lookup": look_up,
     "search": search,
+    "complaints": complaints,
     "ledger": ledger,
 }
 

@@ -171,6 +171,28 @@ def ledger(figures: Figures) -> str:
     )
 
 
+def complaints(figures: Figures) -> str:
+    """Published complaints searched, and sums of all."""
+    it = figures["complaints"]
+    floor = it["floor"]["p50"]
+    parts = [
+        f"## Complaints\n\n{it['rows']:,} published complaints; 200 calls of each sort through the"
+        " API's own views, one after the other. A call that asks the database nothing takes"
+        f" {floor:.1f} ms here.\n"
+    ]
+    for group, most in (("search", 100), ("sums", 500)):
+        rows = [
+            [
+                name, *(f"{one[p]:.1f}" for p in ("p50", "p95", "max")),
+                f"{one['p95'] / floor:.0f}", _met(one["p95"], most, at_least=False),
+            ]
+            for name, one in it[group].items()
+        ]  # fmt: skip
+        heading = ["", "p50 ms", "p95 ms", "slowest ms", "p95 to empty call"]
+        parts.append(_table([*heading, f"p95 below {most} ms"], rows))
+    return "\n".join(parts) + "\n" + _on(figures, "complaints")
+
+
 def plans(figures: Figures) -> str:
     """How PostgreSQL ran one of the slowest searches of each sort."""
     parts = ["## Appendix: plans\n\nOf a search at the 95th of 100 in each sort.\n"]
@@ -182,7 +204,14 @@ def plans(figures: Figures) -> str:
     return "\n".join(parts)
 
 
-PARTS = {"intake": intake, "memory": memory, "lookup": lookup, "search": search, "ledger": ledger}
+PARTS = {
+    "intake": intake,
+    "memory": memory,
+    "lookup": lookup,
+    "search": search,
+    "complaints": complaints,
+    "ledger": ledger,
+}
 
 
 def write(figures: Figures, path: Path) -> None:
