@@ -7,5 +7,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # an installed app insists; it hardly counts
 ]
 REST_FRAMEWORK = {"UNAUTHENTICATED_USER": None}
