@@ -29,10 +29,11 @@ def _in_templates() -> Iterator[str]:
 
 
 def _in_python() -> Iterator[str]:
-    for folder in ("backend", "merchants"):
+    for folder in ("backend", "merchants", "credit", "incentives"):
         for module in (ROOT / folder).rglob("*.py"):
             for said in CALL.findall(module.read_text("utf-8")):
-                yield "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', said))
+                text = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', said))
+                yield text.replace("\\n", "\n").replace('\\"', '"')
 
 
 def test_every_sentence_has_its_english() -> None:
