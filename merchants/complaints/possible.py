@@ -52,7 +52,7 @@ def for_shop(case: Complaint, handling: Handling | None) -> list[str]:
 def for_office(case: Complaint, handling: Handling) -> list[str]:
     """Of the office that has this handling."""
     if handling.status == HandlingStatus.RECEIVED:
-        return ["taking", "acceptance", "refusal", "transfer", "materials", "extension", "notice"]
+        return ["taking", "acceptance", "refusal", "transfer", "materials", "notice"]
     if handling.status == HandlingStatus.ACCEPTED:
         return ["taking", "mediation", "end", "materials", "extension", "notice"]
     if handling.status == HandlingStatus.MEDIATING:

@@ -48,6 +48,7 @@ api_urlpatterns = [
     path("api/v1/office/complaints", office.OfficeComplaints.as_view()),
     path(AT_OFFICE, office.OfficeComplaint.as_view()),
     path(f"{AT_OFFICE}/taking", office.TakeHandling.as_view()),
+    path(f"{AT_OFFICE}/assignment", office.AssignHandling.as_view()),
     path(f"{AT_OFFICE}/acceptance", office.AcceptComplaint.as_view()),
     path(f"{AT_OFFICE}/refusal", office.RefuseComplaint.as_view()),
     path(f"{AT_OFFICE}/mediation", office.BeginMediation.as_view()),

@@ -373,6 +373,7 @@ TABLE: dict[str, frozenset[str]] = {
             "api/v1/office/reviews/<str:code>/<uuid:review>/decisions",
             "api/v1/office/review-appeals/<str:code>/<uuid:appeal>/decision",
             "api/v1/office/complaints/<uuid:handling>/acceptance",
+            "api/v1/office/complaints/<uuid:handling>/assignment",
             "api/v1/office/complaints/<uuid:handling>/end",
             "api/v1/office/complaints/<uuid:handling>/extension",
             "api/v1/office/complaints/<uuid:handling>/materials",

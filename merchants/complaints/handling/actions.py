@@ -58,6 +58,18 @@ class TooSoonToExpire(Conflict):
     message = _("自受理之日起未满六十日，不能以期满为由终结调解。")
 
 
+class NothingToExtend(Conflict):
+    code = "no_term_to_extend"
+    message = _("只有调解期限可以延长，是否受理的期限不能延长。")
+
+
+class ExtendedEnough(Conflict):
+    """As long again as the term itself, in all."""
+
+    code = "extended_enough"
+    message = _("调解期限累计最多延长六十日。")
+
+
 class NotAnOffice(Invalid):
     code = "not_an_office"
     message = _("请选择另一个机关。")
@@ -204,16 +216,18 @@ def notice_of_office(*, officer: User, office: Organisation, handling: UUID, tex
 def extend_term(
     *, officer: User, office: Organisation, handling: UUID, days: int, reason: str
 ) -> CaseDeadline:
-    """More time for the office's running step, such as while goods are tested; who grants it and
-    why is shown. Raises TooLateToExtend once it is late.
+    """More time to mediate, such as while goods are tested; who grants it and why is shown.
+
+    The law knows none for accepting. Raises NothingToExtend, ExtendedEnough, TooLateToExtend.
     """
-    row, case, by = desk(officer, office, handling)
-    step = ACCEPT.step if row.status == HandlingStatus.RECEIVED else MEDIATE.step
-    clock = running(case).get(step)
-    if clock is None or not 1 <= days <= 60:  # noqa: PLR2004  # as long as the term itself
-        raise NotFound
+    _row, case, by = desk(officer, office, handling)
+    clock = running(case).get(MEDIATE.step)
+    if clock is None:
+        raise NothingToExtend
+    if not 1 <= days <= MEDIATE.length - sum(leg["length"] for leg in clock.extensions):
+        raise ExtendedEnough
     granted = Granted(days, clock.unit, by=office.name, reason=reason)
-    receipted(case, "term_extended", by=by, act={"step": step, "days": days, "reason": reason})
+    receipted(case, "term_extended", by=by, act={"days": days, "reason": reason})
     clock = extend(clock, granted=granted, on=timezone.localdate())
     telling.consumers(case, "complaint.message")
     return clock

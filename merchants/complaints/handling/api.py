@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backend.accounts.models import User
 from backend.accounts.organisations.desk_api import DeskView
 from backend.accounts.organisations.models import Kind
 from backend.api.idempotency import Idempotent
@@ -125,6 +126,19 @@ class TakeHandling(OfficeStep):
 
     def take(self, by: Fields, fields: Fields) -> None:
         actions.take_handling(**by)
+
+
+@step("Give it to a colleague", forms.ColleagueShape, answer=HandledShape)
+class AssignHandling(OfficeStep):
+    """…/assignment."""
+
+    shape = forms.ColleagueShape
+
+    def take(self, by: Fields, fields: Fields) -> None:
+        colleague = User.objects.filter(pk=fields["officer"]).first()
+        if colleague is None:
+            raise NotFound
+        actions.assign_handling(**by, to=colleague)
 
 
 @step("Accept", shapes.NothingShape, answer=HandledShape)

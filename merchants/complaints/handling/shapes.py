@@ -69,3 +69,9 @@ class TransferShape(serializers.Serializer[Any]):
     """The office that is competent."""
 
     office = serializers.UUIDField()
+
+
+class ColleagueShape(serializers.Serializer[Any]):
+    """A colleague of the same office."""
+
+    officer = serializers.UUIDField()

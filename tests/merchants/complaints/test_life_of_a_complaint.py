@@ -141,6 +141,29 @@ def test_an_office_that_accepts_after_the_term_is_recorded_as_late(people: Cast)
     assert (late.state, late.late_days) == ("met_late", 5)
 
 
+def test_only_mediation_is_extended_and_no_more_than_once_again(people: Cast) -> None:
+    case = filed(people)
+    row = at_office(people, case)
+    desk = {"officer": people.officer, "office": people.office, "handling": row.id}
+    with pytest.raises(office.NothingToExtend):
+        office.extend_term(**desk, days=5, reason="等待")
+    office.accept_complaint(**desk)
+    clock = office.extend_term(**desk, days=40, reason="送检")
+    assert clock.extensions[0]["reason"] == "送检"
+    with pytest.raises(office.ExtendedEnough):
+        office.extend_term(**desk, days=21, reason="送检")
+
+
+def test_what_the_office_asks_for_has_come(people: Cast) -> None:
+    case = filed(people)
+    row = at_office(people, case)
+    desk = {"officer": people.officer, "office": people.office, "handling": row.id}
+    office.ask_for_materials(**desk, days=5, text="请补购买凭证。")
+    assert running(case) == {"accept", "materials"}
+    actions.remark(person=people.citizen, complaint=case.id, text="凭证号 123。")
+    assert running(case) == {"accept"}
+
+
 def test_reopened_within_the_term_it_reaches_the_shop_and_not_after(people: Cast) -> None:
     with time_machine.travel(START, tick=False) as clock:
         case = filed(people)

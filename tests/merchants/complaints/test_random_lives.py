@@ -38,7 +38,7 @@ from merchants.complaints.workflows import CASE, HANDLING, Status
 from tests.merchants.complaints.cast import Cast, cast, follow_ups, grievance
 
 pytestmark = pytest.mark.django_db
-STEPS = int(os.environ.get("LIVES_STEPS", "200"))
+STEPS = int(os.environ.get("LIVES_STEPS", "75"))
 PER_LIFE = 25
 BEGIN = datetime(2026, 8, 5, 2, tzinfo=UTC)
 ACTS = [
