@@ -89,6 +89,12 @@ TIMETABLE = [
     Line("ledger.anchor_heads", crontab(minute="15"), HOUR, "accounts stand in the log every hour"),
     Line("ledger.tend", schedule(MINUTE), 5 * MINUTE, "held points come back, announced ends end"),
     Line(
+        "catalogue.turn",
+        crontab(hour="0", minute="2"),
+        12 * HOUR,
+        "rules that began or ended with the day are written down as such",
+    ),
+    Line(
         "complaints.expire_drafts",
         crontab(minute="35"),
         HOUR,

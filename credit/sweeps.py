@@ -1,6 +1,7 @@
 """All scheduled work of the app, gathered for Celery from the feature folders."""
 
+from credit.catalogue.sweeps import turn_rules
 from credit.ledger.sweeps import anchor_heads
 from credit.ledger.sweeps import tend as tend_ledger
 
-__all__ = ["anchor_heads", "tend_ledger"]
+__all__ = ["anchor_heads", "tend_ledger", "turn_rules"]

@@ -1,3 +1,5 @@
 """All follow-ups of the app, gathered for the workers from the feature folders."""
 
-__all__: list[str] = []
+from credit.catalogue.tasks import count_slice
+
+__all__ = ["count_slice"]

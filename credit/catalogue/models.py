@@ -31,17 +31,15 @@ class State(models.TextChoices):
     ANNOUNCED = "announced", _("已公告")
     IN_FORCE = "in_force", _("施行中")
     SUPERSEDED = "superseded", _("已被新版代替")
-    DROPPED = "dropped", _("已放弃")
 
 
 WORKFLOW: Workflow[str] = Workflow(
     {
-        State.DRAFT: [State.SIMULATED, State.DROPPED],
-        State.SIMULATED: [State.DRAFT, State.ANNOUNCED, State.DROPPED],
+        State.DRAFT: [State.SIMULATED],
+        State.SIMULATED: [State.DRAFT, State.ANNOUNCED],
         State.ANNOUNCED: [State.IN_FORCE],
         State.IN_FORCE: [State.SUPERSEDED],
         State.SUPERSEDED: [],
-        State.DROPPED: [],
     }
 )
 PUBLIC = (State.ANNOUNCED, State.IN_FORCE, State.SUPERSEDED)
@@ -85,7 +83,10 @@ class RuleQuerySet(models.QuerySet["Rule"]):
 
 
 class Rule(models.Model):
-    """One version of one rule. A founding rule is of the first catalogue, before any member."""
+    """One version of one rule. A founding rule is of the first catalogue, before any member.
+
+    A draft is the version after the last announced one, so each subject has one draft at a time.
+    """
 
     shard = Reference()
 
