@@ -35,7 +35,7 @@ SELECT f.filed_on, f.id FROM merchants_casefact f WHERE f.is_public {until} {fro
  ORDER BY f.filed_on DESC, f.id DESC OFFSET %(window)s LIMIT 1"""
 # What is asked is looked for in so many of the newest first. What is not often enough there is
 # rare enough to be collected through the index of words. Left alone the planner walks them all.
-WINDOW, CHUNK = 20_000, 2000
+WINDOW, CHUNK = 8000, 2000
 ROOM = "SET LOCAL work_mem = '32MB'"  # for the pages of a frequent word beside a rare filter
 Key = tuple[date, UUID]
 
@@ -86,7 +86,7 @@ def _says(case: Case, words: list[str]) -> bool:
 
 def rows_of(wanted: Wanted, *, most: int) -> list[Case]:
     """So many rows from where the list goes on."""
-    if "grams" not in wanted.values:
+    if "grams" not in wanted.values or "merchant" in wanted.values:
         return _run(*statement(wanted, most=most))
     edge = edge_of(wanted)
     rows = _run(*statement(wanted, most=most, to=edge))
