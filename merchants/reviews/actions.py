@@ -1,6 +1,6 @@
 """What authors do with their reviews. Each is one transaction.
 
-Order of locks: the author's row, windows of the day, the review, its parts, its month's figures.
+Order of locks: files kept, the author's row, windows of the day, the review, its parts, figures.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.acts import record
 from backend.accounts.models import User
+from backend.consent.actions import AccountClosed
 from backend.files.actions import keep_photo, release
 from backend.kernel.constraints import constraint
 from backend.kernel.errors import Conflict, Denied, Invalid, NotFound
@@ -105,11 +106,13 @@ def write_review(
     """
     came = came or Circumstances()
     check(said)
-    person = User.objects.select_for_update(no_key=True).get(pk=author.pk)
-    if staffs(person.pk, merchant.pk):
+    if staffs(author.pk, merchant.pk):
         raise OwnShop
+    photos = [keep_photo(one, owner=author.pk, room=ROOM).pk for one in came.photos]
+    person = User.objects.select_for_update(no_key=True).get(pk=author.pk)
+    if person.closed_at:
+        raise AccountClosed
     _within_the_day(person)
-    photos = [keep_photo(one, owner=person.pk, room=ROOM).pk for one in came.photos]
     visited = spend(came.visit_token, merchant=merchant) if came.visit_token else None
     review = _row(person, merchant, said, visit_on=visited or said.visit_on)
     review.photos, review.is_visited = photos, visited is not None

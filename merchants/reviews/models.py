@@ -1,7 +1,7 @@
 """A review, its former versions, the reply beside it, who found it helpful, and exact figures.
 
 Keys of reviews are random, not time-ordered: a key that anyone sees must not tell the moment at
-which its author wrote. Days are kept, moments are not (docs/adr/0030).
+which its author wrote. Days are kept, moments are not (docs/adr/0023).
 """
 
 from __future__ import annotations

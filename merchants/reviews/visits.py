@@ -1,7 +1,7 @@
 """Proof of a visit: a token from the scan page, good once, that says where and when, never who.
 
 Nothing is written when a token is given, but counters that hold no person; what is written when it
-is used is its digest and its day, in a row that points at no review (docs/adr).
+is used is its digest and its day, in a row that points at no review (docs/adr/0023).
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from backend.scrub.text import is_wordless, screen
 
 LONGEST = 5000
 SCRIPTS = {"CJK": "zh", "LATIN": "en", "ARABIC": "ar", "HANGUL": "ko", "HIRAGANA": "ja"}
-LOOKED_AT = 400  # characters; more do not change what language it is
+LOOKED_AT = 120  # characters; more do not change what language it is
 
 
 class WordsTooLong(Invalid):
