@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from backend.intake.models import Batch, QuarantinedRow, RowStatus, Status
 from backend.kernel.examination import Finding, examination
+from merchants.complaints.examinations import complaints_for_operators
 from merchants.licences.models import SigningKey
 from merchants.lookup import dumps
 from merchants.lookup.cards import today
 from merchants.lookup.models import Card, Change
 
+__all__ = ["complaints_for_operators"]
 KEY_NOTICE = timedelta(days=60)
 STALE_HOURS = timedelta(hours=6)
 
