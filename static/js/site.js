@@ -1,4 +1,4 @@
-/* Everything works without this file; it adds sharing, nearness, reading codes and the shell. */
+/* Everything works without this file; it adds sharing, the seal's place and the shell. */
 (() => {
   "use strict";
   const all = (selector) => document.querySelectorAll(selector);
@@ -26,22 +26,10 @@
   }
   addEventListener("beforeprint", () => all("details").forEach((part) => { part.open = true; }));
 
-  // -- Position: asked only on a tap. For "near me" it is rounded to about 10 m and searched
-  //    with; for the seal it is compared here and never leaves the phone. ------------------------
+  // -- Position: asked only on a tap, compared here, and never leaves the phone. ----------------
   const whereAmI = () => new Promise((found, lost) => {
     navigator.geolocation.getCurrentPosition(found, lost, { timeout: 10000, maximumAge: 60000 });
   });
-  for (const link of all("a[data-act=near]")) {
-    if (!navigator.geolocation) break;
-    show(link);
-    link.addEventListener("click", async (event) => {
-      event.preventDefault();
-      try {
-        const { coords } = await whereAmI();
-        location.href = `/?near=${coords.latitude.toFixed(4)},${coords.longitude.toFixed(4)}`;
-      } catch { say(link, link.dataset.fail); }
-    });
-  }
   const metres = (lng1, lat1, lng2, lat2) => {
     const rad = Math.PI / 180;
     const h = Math.sin((lat2 - lat1) * rad / 2) ** 2 +
@@ -75,24 +63,7 @@
     box.querySelector("button").addEventListener("click", () => comparePlace(box));
   }
 
-  // -- Reading a code from a photograph, where the browser can ----------------------------------
-  const readCode = async (label, file) => {
-    const codes = await new BarcodeDetector({ formats: ["qr_code"] })
-      .detect(await createImageBitmap(file)).catch(() => []);
-    if (!codes.length) return say(label, label.querySelector("span").dataset.fail);
-    const text = codes[0].rawValue.trim();
-    const into = document.getElementById(label.dataset.into || "");
-    if (into) { into.value = text; return into.form.requestSubmit(); }
-    const path = /\/m\/[0-9A-Za-z]+$/.exec(text);
-    location.href = path ? path[0] : `/verify?digits=${encodeURIComponent(text.slice(0, 2000))}`;
-  };
-  for (const label of all("label[data-act=scan]")) {
-    if (!("BarcodeDetector" in window)) break;
-    show(label);
-    label.querySelector("input").addEventListener("change", (event) => {
-      if (event.target.files[0]) readCode(label, event.target.files[0]);
-    });
-  }
+  window.chengyi = { all, say, show, whereAmI }; // for find.js, where a page has it
 
   // -- The installable shell ---------------------------------------------------------------------
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
