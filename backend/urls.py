@@ -13,6 +13,7 @@ from backend.operators.urls import urlpatterns as operators
 from backend.proof.urls import urlpatterns as proof
 from backend.web.urls import urlpatterns as web
 from merchants.complaints import urls as complaints
+from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
 from merchants.licences import urls as licences
 from merchants.lookup import urls as lookup
@@ -24,6 +25,7 @@ urlpatterns = [
     *licences.urlpatterns,
     *insights.urlpatterns,
     *reviews.urlpatterns,
+    *cases,
     *web,
     *proof,
     *files.urlpatterns,

@@ -10,6 +10,7 @@ class MerchantsConfig(AppConfig):
         # Each import registers its data sets, receivers or examinations.
         from merchants.complaints import notices as _complaints  # noqa: F401, PLC0415
         from merchants.complaints import rights as _cases  # noqa: F401, PLC0415
+        from merchants.complaints.pages import desk as _desks  # noqa: F401, PLC0415
         from merchants.lookup import receivers  # noqa: F401, PLC0415
         from merchants.records import deliveries as _records  # noqa: F401, PLC0415
         from merchants.registry import deliveries as _registry  # noqa: F401, PLC0415

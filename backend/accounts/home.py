@@ -33,6 +33,7 @@ class Room(NamedTuple):
 
 ROOMS = (
     Room("/me/notices", "bell", _("我的通知"), _("谁答复了你、什么快到期")),
+    Room("/me/cases", "scales", _("我的投诉和举报"), _("办到哪一步、还要等几天")),
     Room("/me/reviews", "record", _("我的评价"), _("写过的评价、店家的回复")),
     Room("/me/identity", "licence", _("实名认证"), _("证明你是谁，一次就够")),
     Room("/me/consents", "check", _("我的授权"), _("谁可以知道什么，随时收回")),

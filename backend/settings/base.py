@@ -99,6 +99,7 @@ TEMPLATES = [
             BASE_DIR / "merchants" / "lookup" / "templates",
             BASE_DIR / "merchants" / "licences" / "templates",
             BASE_DIR / "merchants" / "reviews" / "templates",
+            BASE_DIR / "merchants" / "complaints" / "templates",
             BASE_DIR / "merchants" / "staff" / "templates",
             BASE_DIR / "merchants" / "insights" / "templates",
             BASE_DIR / "backend" / "proof" / "templates",

@@ -8,6 +8,7 @@ from __future__ import annotations
 TABLE: dict[str, frozenset[str]] = {
     "200 200 200 200 200 200 200 200": frozenset(
         {
+            "reports",
             "",
             ".well-known/licence-keys.json",
             "_allauth/app/v1/auth/webauthn/login",
@@ -47,7 +48,12 @@ TABLE: dict[str, frozenset[str]] = {
             "verify/receipt",
         }
     ),
-    "302 302 302 302 302 302 302 302": frozenset({"favicon.ico"}),
+    "302 302 302 302 302 302 302 302": frozenset(
+        {
+            "favicon.ico",
+            "reports/filed",
+        }
+    ),
     "301 301 301 301 301 301 301 301": frozenset({"m/<str:code>/"}),
     "401 200 200 200 200 200 200 200": frozenset(
         {
@@ -182,6 +188,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "404 404 404 404 404 404 404 404": frozenset(
         {
+            "m/<str:code>/complain",
             "m/<str:digits>/visit",
             "m/<str:code>/reviews",
             "m/<str:code>/reviews/<uuid:review>/photos/<int:number>",
@@ -222,6 +229,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 200 200 200 200 200 200 200": frozenset(
         {
+            "me/cases",
             "me/reviews",
             "shop/claim",
             "me",
@@ -247,6 +255,14 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "m/<str:code>/complaints/<uuid:reference>/join",
+            "me/cases/<uuid:reference>",
+            "me/cases/<uuid:reference>/files/<uuid:file>",
+            "me/cases/<uuid:reference>/receipts/<uuid:entry>",
+            "me/reports/<uuid:reference>",
+            "shop/complaints/<uuid:reference>",
+            "shop/complaints/<uuid:reference>/files/<uuid:file>",
+            "shop/complaints/<uuid:reference>/receipts/<uuid:entry>",
             "m/<str:code>/reviews/new",
             "m/<str:code>/reviews/<uuid:review>/flag",
             "me/reviews/<str:code>/<uuid:review>",
@@ -299,6 +315,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 200 404": frozenset(
         {
+            "office/complaints",
+            "office/complaints/statistics",
+            "office/reports",
             "office/reviews",
             "office/claim-codes",
             "office",
@@ -311,6 +330,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 200 404 404 404 404": frozenset(
         {
+            "shop/complaints",
             "shop",
         }
     ),
@@ -432,6 +452,11 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "office/complaints/<uuid:handling>",
+            "office/complaints/<uuid:handling>/files/<uuid:file>",
+            "office/complaints/<uuid:handling>/receipts/<uuid:entry>",
+            "office/reports/<uuid:reference>",
+            "office/reports/<uuid:reference>/files/<uuid:file>",
             "office/reviews/<str:code>/<uuid:review>",
             "office/reviews/<str:code>/<uuid:review>/photos/<int:number>",
         }
@@ -443,6 +468,8 @@ OPEN_WRITES = {
     "api/v1/complaint-drafts/change",
     "api/v1/complaint-drafts/reading",
     "api/v1/merchants/<str:code>/complaint-drafts",
+    "m/<str:code>/complain",
+    "reports",
     "api/v1/merchants/<str:code>/reports",
     "api/v1/reports/additions",
     "api/v1/reports/evidence",

@@ -7,6 +7,22 @@ is no such thing for this role; 302 on pages: done, and on to the next page.
 from __future__ import annotations
 
 WRITES: dict[str, frozenset[str]] = {
+    "sign_in 404 404 404 404 factor 400 404": frozenset(
+        {
+            "post office/reports/<uuid:reference>",
+        }
+    ),
+    "sign_in 404 404 404 404 factor 200 404": frozenset(
+        {
+            "post office/complaints",
+        }
+    ),
+    "404 404 404 404 404 404 404 404": frozenset(
+        {
+            "post m/<str:code>/complain",
+            "post reports",
+        }
+    ),
     "200 302 302 302 302 302 302 302": frozenset(
         {
             "post sign-in",
@@ -163,6 +179,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 400 400 400 400 400 400 400": frozenset(
         {
+            "post me/cases/<uuid:reference>",
             "post me/consents",
             "post me/identity",
             "post me/leave",
@@ -173,6 +190,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 400 404 404 404 404": frozenset(
         {
+            "post shop/complaints/<uuid:reference>",
             "post shop/reviews/<uuid:review>",
         }
     ),
@@ -189,6 +207,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "post m/<str:code>/complaints/<uuid:reference>/join",
+            "post me/reports/<uuid:reference>",
             "post admin/purposes/<str:purpose>/text",
             "post m/<str:code>/reviews/<uuid:review>/flag",
             "post m/<str:code>/reviews/<uuid:review>/helpful",
@@ -203,6 +223,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "post office/complaints/<uuid:handling>",
             "post office",
             "post office/claim-codes",
             "post office/reviews/<str:code>/<uuid:review>",

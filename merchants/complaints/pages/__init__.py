@@ -1,0 +1,1 @@
+"""Complaints and reports as pages: for consumers, for the shop, for the office."""
