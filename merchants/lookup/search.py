@@ -1,8 +1,9 @@
 """Finding merchants: by name, code, pinyin, address, division and kind, or near a point.
 
 Every statement is capped: a stage stops at CAP candidates, which are then ordered, counted and
-paged by key. A count that reached a cap is told as a minimum. Spread over machines, search is a
-decided fan-out.
+paged by key. Of several words the longest leads, for it is the rarest as a rule; what it finds is
+narrowed by the others, READ entries at most. A count that reached a cap is told as a minimum.
+Spread over machines, search is a decided fan-out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.db import connection
 from merchants.lookup.folding import fold, pairs
 
 CAP = 1000
+READ = 4000  # entries read for one term before the others narrow them
 LONGEST_QUERY = 100
 MOST_TERMS = 5
 TRIGRAM = 3  # characters from which substrings are found through trigrams
@@ -63,8 +65,9 @@ class Found:
 
 
 def terms_of(q: str) -> list[str]:
-    """The folded words of a query; a query without any letter, digit or character has none."""
-    return [term for term in map(fold, q.split()) if term][:MOST_TERMS]
+    """The folded words of a query, the longest first; none without letter, digit or character."""
+    terms = [term for term in map(fold, q.split()) if term][:MOST_TERMS]
+    return sorted(terms, key=len, reverse=True)
 
 
 def _latin_stages(term: str) -> list[Stage]:
@@ -91,8 +94,13 @@ def _chinese_stages(term: str) -> list[Stage]:
     ]
 
 
-def _stages(term: str) -> list[Stage]:
-    return _latin_stages(term) if term.isascii() else _chinese_stages(term)
+def _stages(terms: list[str]) -> list[Stage]:
+    lead = terms[0]
+    stages = _latin_stages(lead) if lead.isascii() else _chinese_stages(lead)
+    if len(terms) > 1 and not all(term.isascii() for term in terms):
+        # All in the name: found by all their pairs at once, however common each of them is.
+        stages.append(Stage(1, "s.grams @> %(all_grams)s::varchar[]"))
+    return stages
 
 
 def _also(number: int, term: str) -> str:
@@ -112,6 +120,9 @@ def _parameters(terms: list[str]) -> dict[str, Any]:
         values[f"t{number}_start"] = f"{term}%"
         values[f"t{number}_any"] = f"%{term}%"
         values[f"t{number}_grams"] = pairs(term) or [term]
+    values["all_grams"] = [
+        gram for term in terms if not term.isascii() for gram in pairs(term) or [term]
+    ]
     return values
 
 
@@ -137,29 +148,39 @@ def _division_range(code: str) -> tuple[str, str]:
     return stem, stem + ":"  # ':' is the character after '9'
 
 
+def _found(stages: list[Stage], filters: list[str], others: list[str]) -> tuple[str, str]:
+    """The CTEs that end in `found`, and whether a cap cut what was read, both as SQL."""
+    reads, tiers, cuts = [], [], []
+    for number, stage in enumerate(stages):
+        where = " AND ".join([stage.condition.format(i=0), *filters])
+        read = f"SELECT s.* FROM merchants_searchentry s WHERE {where} LIMIT"
+        tier = f"SELECT s.merchant_id, {stage.told_tier} AS tier, s.rank FROM"
+        if not others:
+            tiers.append(f"({tier} ({read} {CAP}) s)")
+            continue
+        reads.append(f"read{number} AS MATERIALIZED ({read} {READ})")
+        tiers.append(f"({tier} read{number} s WHERE {' AND '.join(others)} LIMIT {CAP})")
+        cuts.append(f"(SELECT count(*) = {READ} FROM read{number})")
+    found = f"found AS ({' UNION ALL '.join(tiers)})"
+    return ",\n".join([*reads, found]), " OR ".join(cuts) or "false"
+
+
 def statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     """The capped search for `wanted.q`; one row more than a page tells of the next."""
     terms = terms_of(wanted.q)
-    narrowing = [
-        *filters_of(wanted.division, wanted.kind),
-        *(_also(n, t) for n, t in enumerate(terms) if n),
-    ]
-    found = " UNION ALL ".join(
-        f"(SELECT s.merchant_id, {stage.told_tier} AS tier, s.rank FROM merchants_searchentry s"
-        f" WHERE {' AND '.join([stage.condition.format(i=0), *narrowing])} LIMIT {CAP})"
-        for stage in _stages(terms[0])
-    )
+    others = [_also(n, t) for n, t in enumerate(terms) if n]
+    found, cut = _found(_stages(terms), filters_of(wanted.division, wanted.kind), others)
     after = (
         "WHERE (tier, rank, merchant_id) > (%(tier)s, %(rank)s, %(id)s::uuid)"
         if wanted.after
         else ""
     )
     text = f"""
-WITH found AS ({found}),
+WITH {found},
 candidate AS (SELECT merchant_id, min(tier) AS tier, min(rank) AS rank FROM found GROUP BY 1),
 page AS (SELECT * FROM candidate {after} ORDER BY tier, rank, merchant_id LIMIT %(limit)s)
 SELECT page.tier, page.rank, page.merchant_id, {SHOWN}, {SIGNS},
-       (SELECT count(*) FROM candidate) AS total
+       (SELECT count(*) FROM candidate) AS total, {cut} AS cut
   FROM page JOIN merchants_searchentry s USING (merchant_id)
   LEFT JOIN places_division d ON d.code = s.division_code
  ORDER BY page.tier, page.rank, page.merchant_id"""
@@ -184,7 +205,7 @@ def browse_statement(wanted: Wanted) -> tuple[str, dict[str, Any]]:
         where.append("(s.rank, s.merchant_id) > (%(rank)s, %(id)s::uuid)")
     condition = f"WHERE {' AND '.join(where)}" if where else ""
     text = f"""
-SELECT 0 AS tier, s.rank, s.merchant_id, {SHOWN}, {SIGNS}, NULL AS total
+SELECT 0 AS tier, s.rank, s.merchant_id, {SHOWN}, {SIGNS}, NULL AS total, false AS cut
   FROM merchants_searchentry s LEFT JOIN places_division d ON d.code = s.division_code
  {condition} ORDER BY s.rank, s.merchant_id LIMIT %(limit)s"""
     return text, _shared(wanted)
@@ -200,7 +221,8 @@ def run(text: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
 
 def find(wanted: Wanted) -> Found:
     """One page of merchants, best matches first, those that trade before those that closed."""
-    by_name = bool(terms_of(wanted.q))
+    terms = terms_of(wanted.q)
+    by_name = bool(terms)
     if wanted.q and not by_name:
         return Found(results=[], after=None, total=0)
     rows = run(*(statement(wanted) if by_name else browse_statement(wanted)))
@@ -212,5 +234,5 @@ def find(wanted: Wanted) -> Found:
         results=page,
         after=(last["tier"], last["rank"], str(last["merchant_id"])) if last else None,
         total=total,
-        total_is_minimum=bool(total and total >= CAP),
+        total_is_minimum=bool(total and (total >= CAP or rows[0]["cut"])),
     )
