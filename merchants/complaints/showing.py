@@ -33,6 +33,7 @@ from merchants.complaints.models import (
 from merchants.complaints.possible import for_consumer as consumer_may
 from merchants.complaints.possible import for_office as office_may
 from merchants.complaints.possible import for_shop as shop_may
+from merchants.complaints.workflows import HandlingStatus, Status
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,9 @@ def _view(  # what one side sees
 ) -> CaseView:
     parts = {"merchant": case.merchant_id, "complaint_id": case.id}
     handlings = list(Handling.objects.filter(**parts).order_by("id"))
+    steps = list(ComplaintStep.objects.filter(**parts).order_by("id"))
+    if side == Side.MERCHANT:
+        _hush(handlings, steps)
     masked = side == Side.MERCHANT and not _phone_is_shared(case)
     messages = Message.objects.filter(**parts, visible_to__contains=[side]).order_by("id")
     return CaseView(
@@ -148,12 +152,21 @@ def _view(  # what one side sees
         people=people,
         messages=[_said(each, reader=reader, masked=masked) for each in messages],
         evidence=list(Evidence.objects.filter(**parts, visible_to__contains=[side])),
-        steps=list(ComplaintStep.objects.filter(**parts).order_by("id")),
+        steps=steps,
         deadlines=list(CaseDeadline.objects.filter(**parts).order_by("id")),
         handlings=handlings,
         may=may,
         decision=_decision(handlings, side),
     )
+
+
+def _hush(handlings: list[Handling], steps: list[ComplaintStep]) -> None:
+    """Why an office refused is between it and the consumer: a ground may speak of identity."""
+    for row in handlings:
+        row.ground = ""
+    for step in steps:
+        if step.end in (HandlingStatus.REFUSED, Status.UNSETTLED):
+            step.note = ""
 
 
 def _said(message: Message, *, reader: UUID, masked: bool) -> Said:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from backend.audit.models import Access
 from backend.files import keeping
@@ -133,6 +135,36 @@ def test_the_whole_life_by_api(people: Cast) -> None:
     steps = citizen.get(mine).json()["steps"]
     receipts = [line["receipt"] for line in steps if line["receipt"]]
     assert all(citizen.get(f"{mine}/receipts/{one}").status_code == 200 for one in receipts)
+
+
+def test_why_an_office_refused_is_not_for_the_shop(people: Cast) -> None:
+    case = actions.file_complaint(
+        complainant=people.citizen, merchant=people.merchant, grievance=grievance()
+    )
+    row = actions.take_to_office(complainant=people.citizen, complaint=case.id)
+    said = {"ground": "identity", "reasons": "身份核实不符。"}
+    officer = App(people.officer, strong=True)
+    assert officer.post(f"/api/v1/office/complaints/{row.id}/refusal", said).status_code == 200
+    mine = App(people.citizen).get(f"/api/v1/me/complaints/{case.id}").json()
+    assert (mine["handlings"][0]["ground"], mine["decision"]) == ("identity", "身份核实不符。")
+    theirs = App(people.clerk).get(f"/api/v1/shop/complaints/{case.id}").json()
+    assert "identity" not in str(theirs["steps"]) + str(theirs["handlings"])
+    assert theirs["decision"] == ""
+
+
+def test_a_list_costs_the_same_however_long(people: Cast, django_assert_num_queries: Any) -> None:
+    app = App(people.citizen)
+    complain(people, app, words="第一件")
+    with CaptureQueriesContext(connection) as one:
+        app.get("/api/v1/me/complaints")
+        many = len(one)
+    for number in range(4):
+        complain(people, app, words=f"另一件 {number}")
+    with django_assert_num_queries(many):
+        assert len(app.get("/api/v1/me/complaints").json()["results"]) == 5
+    first = app.get("/api/v1/me/complaints?limit=3").json()
+    rest = app.get(f"/api/v1/me/complaints?limit=3&cursor={first['next']}").json()
+    assert (len(first["results"]), len(rest["results"]), rest["next"]) == (3, 2, None)
 
 
 def test_what_is_not_ones_own_is_not_there(people: Cast) -> None:

@@ -21,6 +21,7 @@ from merchants.complaints.reports.actions import Allegation, Filed
 from merchants.complaints.reports.codes import digest_of
 from merchants.complaints.reports.models import Report, ReportCode, ReportDeadline
 from merchants.complaints.splitting import agree_to_split, file_both, suggest_split
+from merchants.lookup.cards import rebuild_cards
 from tests.accounts.cast import somebody
 from tests.merchants.complaints.cast import Cast, cast, grievance, office_of
 from tests.merchants.complaints.test_api import App, complain
@@ -94,6 +95,25 @@ def test_the_shop_is_never_told_and_sees_nothing(people: Cast) -> None:
     assert app.get("/api/v1/shop/complaints").content == before
     assert not Notice.objects.filter(person=people.clerk.pk).exists()
     assert app.get(f"/api/v1/shop/complaints/{report.id}").status_code == 404
+
+
+def test_nothing_that_a_shop_or_the_public_can_read_changes(people: Cast) -> None:
+    code = people.merchant.code
+    rebuild_cards([people.merchant.pk])
+    doors = (
+        (App(people.clerk), "/api/v1/shop/complaints"),
+        (App(people.clerk), "/api/v1/me/notices"),
+        (App(people.neighbour), f"/api/open/v1/merchants/{code}"),
+        (
+            App(people.neighbour),
+            f"/api/v1/merchants/{code}/complaints/similar?category=quality.spoiled",
+        ),
+    )
+    before = [app.get(address).content for app, address in doors]
+    for named in (False, True):
+        report, _code = reported(people, is_named=named)
+        office.decline_case(**by(people, report), reasons="未发现违法。")
+    assert [app.get(address).content for app, address in doors] == before
 
 
 def test_fifteen_working_days_and_fifteen_more_once(people: Cast) -> None:
