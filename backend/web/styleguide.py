@@ -29,7 +29,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     css = (STATIC / "css" / "site.css").read_text("utf-8")
     tokens = dict(re.findall(r"--([st]-?\d):\s*([\d.]+)rem", css))
     themes = palette.themes(STATIC / "css" / "site.css")
-    icons = re.findall(r'id="(\w+)"', (STATIC / "icons.svg").read_text("utf-8"))
+    sprites = [(STATIC / name).read_text("utf-8") for name in ("icons.svg", "rooms.svg")]
+    icons = re.findall(r'id="(\w+)"', "".join(sprites))
     context = {
         "themes": [(name, palette.pairs(colours)) for name, colours in themes.items()],
         "sizes": [(name, float(tokens[name]) * 16) for name in SIZES],

@@ -19,7 +19,7 @@ from django.views.decorators.vary import vary_on_cookie
 A_YEAR = 365 * 24 * 3600
 SHELL = (
     "css/site.css", "css/rooms.css", "js/site.js", "js/find.js", "js/verify-seal.js", "icons.svg",
-    "icons/icon.svg",
+    "rooms.svg", "icons/icon.svg",
 )  # fmt: skip
 
 

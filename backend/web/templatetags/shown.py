@@ -23,6 +23,8 @@ register = template.Library()
 FEW = 4
 CODE = re.compile("`([^`]+)`")
 PARTS = re.compile("(?<=[省市区县镇])|(?<=集团)|(?<=公司)(?=.)|(?=有限|股份)|(?=[（(])")
+# Drawn in the sprite of the rooms; the rest is in the one every scanned page fetches.
+IN_ROOMS = frozenset({"scan", "list", "copy", "lock", "key", "phone", "device", "bell", "leave"})
 ENDING = ("permits", "penalties", "listings", "honours", "inspections")
 
 
@@ -145,7 +147,7 @@ def icon(name: str, extra: str = "") -> SafeString:
     return format_html(
         '<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
         f" {extra}" if extra else "",
-        static("icons.svg"),
+        static("rooms.svg" if name in IN_ROOMS else "icons.svg"),
         name,
     )
 
