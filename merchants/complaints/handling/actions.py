@@ -20,7 +20,7 @@ from backend.deadlines.counting import Term
 from backend.kernel.errors import Conflict, Invalid, NotFound
 from merchants.complaints import telling, words
 from merchants.complaints.choices import Ending, Ground, MessageKind, Side, Why
-from merchants.complaints.escalation import hand_to
+from merchants.complaints.escalation import AREA, hand_to
 from merchants.complaints.handling.conflicts import keep_away
 from merchants.complaints.handling.ending import turn
 from merchants.complaints.handling.models import Handling
@@ -72,7 +72,7 @@ class ExtendedEnough(Conflict):
 
 class NotAnOffice(Invalid):
     code = "not_an_office"
-    message = _("请选择另一个机关。")
+    message = _("请选择另一个受理此类事项的机关。")
 
 
 class SomebodyElses(Conflict):
@@ -236,14 +236,21 @@ def extend_term(
 @transaction.atomic
 def pass_on(*, officer: User, office: Organisation, handling: UUID, to: UUID) -> Handling:
     """To the office that is competent; its own clock begins anew, ours ends."""
-    other = Organisation.objects.filter(pk=to, kind=Kind.OFFICE, standing=Standing.ACTIVE).first()
-    if other is None or other.pk == office.pk:
-        raise NotAnOffice
+    other = another_office(office, to, area=AREA)
     row, case, by = desk(officer, office, handling)
     turn(row, case, HandlingStatus.PASSED_ON, by=by)
     stop(case, ACCEPT.step, on=timezone.localdate())
     receipted(case, "passed_on", by=by, act={"from": office.code, "to": other.code})
     return hand_to(case, other, by=by, why=Why.PASSED_ON)
+
+
+def another_office(office: Organisation, to: UUID, *, area: str) -> Organisation:
+    """An office that takes such matters, other than ours. Raises NotAnOffice."""
+    offices = Organisation.objects.filter(kind=Kind.OFFICE, standing=Standing.ACTIVE)
+    found = offices.filter(pk=to, subject_kinds__contains=[area]).exclude(pk=office.pk).first()
+    if found is None:
+        raise NotAnOffice
+    return found
 
 
 def desk(officer: User, office: Organisation, handling: UUID) -> tuple[Handling, Complaint, Actor]:

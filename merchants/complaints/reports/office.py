@@ -13,10 +13,10 @@ from backend.accounts.organisations.models import Kind, Organisation, Standing
 from backend.deadlines.actions import Granted, extend
 from backend.kernel.errors import Conflict, NotFound
 from merchants.complaints.choices import Side
-from merchants.complaints.handling.actions import NotAnOffice
+from merchants.complaints.handling.actions import NotAnOffice, another_office
 from merchants.complaints.handling.conflicts import ConflictOfInterest
 from merchants.complaints.reports import telling
-from merchants.complaints.reports.actions import receipted, say, step
+from merchants.complaints.reports.actions import AREA, receipted, say, step
 from merchants.complaints.reports.models import Report, ReportDeadline, ReportMessage
 from merchants.complaints.reports.terms import CHECK, TELL, begin, drop_all, running, stop
 from merchants.complaints.workflows import REPORT, ReportStatus
@@ -104,9 +104,7 @@ def extend_check(
 @transaction.atomic
 def pass_report_on(*, officer: User, office: Organisation, report: UUID, to: UUID) -> Report:
     """To the competent office, where the clock begins anew."""
-    other = Organisation.objects.filter(pk=to, kind=Kind.OFFICE, standing=Standing.ACTIVE).first()
-    if other is None or other.pk == office.pk:
-        raise NotAnOffice
+    other = another_office(office, to, area=AREA)
     held = _desk(officer, office, report)
     _turn(held, ReportStatus.PASSED_ON, officer=officer, office=office)
     drop_all(held)

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from backend.deadlines.sweeping import tend
+from backend.kernel.errors import NotFound
 from backend.kernel.workflow import StepNotAllowed
 from merchants.complaints import actions
 from merchants.complaints.dialogue import RoundsOver
@@ -15,7 +16,8 @@ from merchants.complaints.handling import actions as office
 from merchants.complaints.handling.models import Handling
 from merchants.complaints.models import CaseDeadline, Complaint, ComplaintStep, Participant
 from merchants.complaints.outcomes import TermOver
-from tests.merchants.complaints.cast import Cast, cast, follow_ups, grievance
+from tests.accounts.cast import organisation
+from tests.merchants.complaints.cast import Cast, cast, follow_ups, grievance, office_of
 
 pytestmark = pytest.mark.django_db
 START = "2026-08-05T10:00:00+08:00"
@@ -162,6 +164,21 @@ def test_what_the_office_asks_for_has_come(people: Cast) -> None:
     assert running(case) == {"accept", "materials"}
     actions.remark(person=people.citizen, complaint=case.id, text="凭证号 123。")
     assert running(case) == {"accept"}
+
+
+def test_passed_on_only_to_an_office_that_takes_such_matters(people: Cast) -> None:
+    city = office_of("city", "市市场监管局", ["500000"])
+    other = organisation(code="archives")
+    case = filed(people)
+    row = at_office(people, case)
+    desk = {"officer": people.officer, "office": people.office, "handling": row.id}
+    for wrong in (other.pk, people.office.pk, case.id):
+        with pytest.raises(office.NotAnOffice):
+            office.pass_on(**desk, to=wrong)
+    passed = office.pass_on(**desk, to=city.pk)
+    assert (passed.office, passed.why, fresh(case).status) == (city.pk, "passed_on", "with_office")
+    with pytest.raises(NotFound):
+        office.accept_complaint(officer=people.officer, office=city, handling=row.id)
 
 
 def test_reopened_within_the_term_it_reaches_the_shop_and_not_after(people: Cast) -> None:

@@ -21,6 +21,10 @@ from merchants.complaints.drafts.actions import file_draft, keep_draft
 from merchants.complaints.handling import actions as office
 from merchants.complaints.handling.models import Handling
 from merchants.complaints.models import CaseDeadline, Complaint, ComplaintStep, Participant
+from merchants.complaints.reports import office as reports
+from merchants.complaints.reports.actions import Allegation, file_report
+from merchants.complaints.reports.models import Report
+from merchants.complaints.splitting import agree_to_split, suggest_split
 from tests.merchants.complaints.cast import Cast, cast, follow_ups, grievance
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,6 +130,26 @@ def test_a_lapse_and_an_answer_at_the_last_moment(people: Cast) -> None:
         assert Complaint.objects.get().status == "answered"
         assert CaseDeadline.objects.get(step="answer").late_days == 1
     assert Handling.objects.count() == len(refused)
+
+
+def test_a_reporter_is_told_once(people: Cast) -> None:
+    named = Allegation(category="other.other", words="无证经营。", is_named=True)
+    filed_one = file_report(merchant=people.merchant, allegation=named, reporter=people.citizen)
+    by = {"officer": people.officer, "office": people.office, "report": filed_one.report.id}
+    reports.open_case(**by)
+    tell = partial(reports.tell_reporter, **by, text="已立案。")
+    assert at_once(tell, tell, tell) == ["nothing_to_tell_yet"] * 2
+
+
+def test_a_split_agreed_to_twice_is_one_report(people: Cast) -> None:
+    case = filed(people)
+    row = actions.take_to_office(complainant=people.citizen, complaint=case.id)
+    suggest_split(
+        officer=people.officer, office=people.office, handling=row.id, text="涉嫌无证经营。"
+    )
+    agree = partial(agree_to_split, complainant=people.citizen, complaint=case.id, is_named=False)
+    assert at_once(agree, agree) == ["no_split_suggested"]
+    assert Report.objects.count() == 1
 
 
 def test_a_draft_sent_twice_at_once_is_one_complaint(people: Cast) -> None:
