@@ -12,6 +12,8 @@ from backend.notices import urls as notices
 from backend.operators.urls import urlpatterns as operators
 from backend.proof.urls import urlpatterns as proof
 from backend.web.urls import urlpatterns as web
+from credit.catalogue import urls as catalogue
+from credit.membership import urls as membership
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
@@ -35,6 +37,8 @@ urlpatterns = [
     *phones.urlpatterns,
     *phones.api_urlpatterns,
     *staff.urlpatterns,
+    *membership.urlpatterns,
+    *catalogue.urlpatterns,
     *identity.api_urlpatterns,
     *organisations.api_urlpatterns,
     *notices.urlpatterns,
@@ -50,6 +54,8 @@ urlpatterns = [
     *staff.api_urlpatterns,
     *reviews.api_urlpatterns,
     *complaints.api_urlpatterns,
+    *membership.api_urlpatterns,
+    *catalogue.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"

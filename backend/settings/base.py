@@ -102,6 +102,8 @@ TEMPLATES = [
             BASE_DIR / "merchants" / "complaints" / "templates",
             BASE_DIR / "merchants" / "staff" / "templates",
             BASE_DIR / "merchants" / "insights" / "templates",
+            BASE_DIR / "credit" / "membership" / "templates",
+            BASE_DIR / "credit" / "catalogue" / "templates",
             BASE_DIR / "backend" / "proof" / "templates",
             BASE_DIR / "backend" / "operators" / "templates",
             *ADMIN_TEMPLATES,

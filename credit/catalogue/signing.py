@@ -33,6 +33,8 @@ def document(rule: Rule) -> dict[str, Any]:
 
 
 def _previous(rule: Rule) -> str:
+    if rule.version == 1:
+        return ""
     before = Rule.objects.public().filter(subject=rule.subject, version__lt=rule.version)
     last = before.order_by("-version").first()
     return sha256(canonical(document(last))).hexdigest() if last else ""

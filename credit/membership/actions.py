@@ -154,6 +154,15 @@ def entry_of(verb: str, member: Member) -> Entry:
     return Entry.objects.get(pk=event.data["entry"])
 
 
+def last_entry(person: User) -> Entry:
+    """The proof of the person's last joining or leaving; raises NotAMember."""
+    mine = Event.objects.filter(actor=person.pk, verb__in=[JOINED, LEFT])
+    last = mine.order_by("-at", "-id").first()
+    if last is None:
+        raise NotAMember
+    return Entry.objects.get(pk=last.data["entry"])
+
+
 def is_adult(person: User) -> bool | None:
     """Whether the proved birth date says 18; None while nothing is proved."""
     proof = identity_of(person)

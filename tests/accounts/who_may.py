@@ -8,6 +8,8 @@ from __future__ import annotations
 TABLE: dict[str, frozenset[str]] = {
     "200 200 200 200 200 200 200 200": frozenset(
         {
+            "points/rules",
+            "api/open/v1/points/rules",
             "reports",
             "",
             ".well-known/licence-keys.json",
@@ -57,6 +59,8 @@ TABLE: dict[str, frozenset[str]] = {
     "301 301 301 301 301 301 301 301": frozenset({"m/<str:code>/"}),
     "401 200 200 200 200 200 200 200": frozenset(
         {
+            "api/v1/me/membership",
+            "api/v1/me/points/refusals",
             "api/v1/me/reviews",
             "api/v1/me/complaints",
             "api/v1/me/reports",
@@ -81,6 +85,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/me/membership/receipt",
             "api/v1/office/shop-claims/<uuid:claim>/evidence/<uuid:file>",
             "api/v1/merchants/<str:code>/reviews/<uuid:review>",
             "api/v1/merchants/<str:code>/reviews/<uuid:review>/receipt",
@@ -188,6 +193,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "404 404 404 404 404 404 404 404": frozenset(
         {
+            "points/rules/<str:subject>",
+            "api/open/v1/points/rules/<str:subject>",
             "m/<str:code>/complain",
             "m/<str:digits>/visit",
             "m/<str:code>/reviews",
@@ -229,6 +236,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 200 200 200 200 200 200 200": frozenset(
         {
+            "me/points/join",
+            "me/points/refusals",
             "me/cases",
             "me/reviews",
             "shop/claim",
@@ -255,6 +264,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "me/points/join/receipt",
+            "me/points/preview/<uuid:rule>",
             "m/<str:code>/complaints/<uuid:reference>/join",
             "me/cases/<uuid:reference>",
             "me/cases/<uuid:reference>/files/<uuid:file>",
@@ -452,6 +463,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "office/points/rules",
+            "office/points/rules/new",
+            "office/points/rules/<uuid:rule>",
             "office/complaints/<uuid:handling>",
             "office/complaints/<uuid:handling>/files/<uuid:file>",
             "office/complaints/<uuid:handling>/receipts/<uuid:entry>",

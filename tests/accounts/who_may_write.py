@@ -53,6 +53,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 400 400 400 400 400 400 400": frozenset(
         {
+            "post api/v1/me/membership",
+            "post api/v1/me/points/refusals",
             "post api/v1/me/acting-for",
             "post api/v1/me/complaint-drafts",
             "post api/v1/me/complaints/<uuid:reference>/later-outcome",
@@ -131,6 +133,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "delete api/v1/me/membership",
             "delete api/v1/me/identity",
             "delete api/v1/organisations/<uuid:organisation>/invitations/<uuid:invitation>",
             "delete api/v1/organisations/<uuid:organisation>/keys/<uuid:key>",
@@ -179,6 +182,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 400 400 400 400 400 400 400": frozenset(
         {
+            "post me/points/join",
+            "post me/points/refusals",
             "post me/cases/<uuid:reference>",
             "post me/consents",
             "post me/identity",
@@ -223,6 +228,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "post office/points/rules/new",
+            "post office/points/rules/<uuid:rule>",
             "post office/complaints/<uuid:handling>",
             "post office",
             "post office/claim-codes",

@@ -180,7 +180,7 @@ CHANGE = st.fixed_dictionaries(
 class Simulations(TestCase):
     """The database counts what a loop over every deed counts."""
 
-    @hypothesis_settings(max_examples=12)
+    @hypothesis_settings(max_examples=6)
     @given(lives=LIVES, change=CHANGE)
     def test_a_simulation_agrees_with_counting_one_by_one(
         self, lives: list[list[tuple[int, int]]], change: dict[str, Any]
