@@ -15,12 +15,14 @@ from backend.intake.models import Source
 from merchants.demo.city import FIRST_TODAY, MERCHANTS
 from merchants.demo.codes import LAST_SHOP
 from merchants.demo.files import FILES, File, townspeople, write
+from merchants.demo.opinions import let_people_speak
 from merchants.demo.organisations import settle
 from merchants.demo.places import CITY, CITY_MARKET_OFFICE, CREDIT_CENTRE, TAX_OFFICE
 from merchants.licences.actions import MerchantIsOver, issue_seal
 from merchants.licences.seals import merchant_by
 
 SEALED = 200  # the first shops get a licence seal; the others can be given one later
+SPOKEN_OF = 60  # the first shops have reviews
 SOURCES = {"DEMO-SCJG": CITY_MARKET_OFFICE, "DEMO-SW": TAX_OFFICE, "DEMO-XY": CREDIT_CENTRE}
 
 
@@ -44,6 +46,8 @@ class Command(BaseCommand):
         self._say(
             f"signing licence seals, so that a scan can be proven: {seal(count, today)} shops"
         )
+        shops = [merchant_by(shop.uscc) for shop in townspeople(min(count, SPOKEN_OF))]
+        self._say(f"what customers say of them: {let_people_speak(shops, today)} reviews")
         done = "founded" if settle() else "there already, or not for this installation"
         self._say(f"people, organisations, purposes and consents to try every desk with: {done}")
 
