@@ -18,7 +18,13 @@ from merchants.complaints.reports.models import (
     ReportMessage,
     ReportStep,
 )
-from merchants.insights.models import CaseFact, CaseTouch, ComplaintFigures, ComplaintTally
+from merchants.insights.models import (
+    CaseFact,
+    CaseTouch,
+    ComplaintFigures,
+    ComplaintTally,
+    ScanTally,
+)
 from merchants.licences.models import LicenceSeal, SigningKey
 from merchants.lookup.models import Card, Change, SearchEntry
 from merchants.records.models import Record
@@ -81,6 +87,7 @@ __all__ = [
     "Review",
     "ReviewFigures",
     "ReviewVersion",
+    "ScanTally",
     "SearchEntry",
     "SigningKey",
     "SpentVisit",

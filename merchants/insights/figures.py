@@ -10,10 +10,12 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from merchants.insights.intervals import MINIMUM, share
+from merchants.insights.intervals import MINIMUM, rate, share
 from merchants.insights.models import ComplaintFigures
+from merchants.insights.scans import scans_of
 
 MONTHS = 12
+FEWEST_SCANS = 1000
 
 RECOUNT = """
 INSERT INTO merchants_complaintfigures (merchant_id, division_code, counted_on, complaints,
@@ -63,10 +65,21 @@ def recount(merchants: Sequence[UUID] | None = None, *, on: date) -> None:
 
 def figures_of(merchant: UUID) -> dict[str, Any]:
     """What anybody may know of one shop: counts with their n, nothing below the minimum."""
+    today = timezone.localdate()
     row = ComplaintFigures.objects.filter(pk=merchant).first()
-    return shown(
-        row or ComplaintFigures(pk=merchant, complaints=0, counted_on=timezone.localdate())
-    )
+    row = row or ComplaintFigures(pk=merchant, complaints=0, counted_on=today)
+    is_told = row.complaints >= MINIMUM
+    held_against = per_scans(row.complaints, scans_of(merchant, on=today)) if is_told else None
+    return shown(row) | {"per_10000_scans": held_against}
+
+
+def per_scans(complaints: int, scans: int) -> dict[str, Any] | None:
+    """Complaints per 10,000 scans with their interval; None where they are too few."""
+    if scans < FEWEST_SCANS:
+        return None
+    found = rate(complaints, scans)
+    bounds = {name: round(bound, 1) for name, bound in found._asdict().items()}
+    return {"scans": scans, **bounds}
 
 
 def shown(row: ComplaintFigures) -> dict[str, Any]:

@@ -192,3 +192,24 @@ class ComplaintFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.complaints} complaints by {self.counted_on}"
+
+
+class ScanTally(models.Model):
+    """How often the genuine seal of one shop was scanned on one day: a number and nothing else."""
+
+    shard = By("merchant_id", "merchants.Merchant")
+
+    pk = models.CompositePrimaryKey("merchant_id", "day")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    scans = models.IntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "scan tallies"
+        constraints = [
+            models.CheckConstraint(name="a_scanned_day_has_scans", condition=Q(scans__gt=0)),
+        ]
+        indexes = [models.Index(fields=["day"], name="scans_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.scans} on {self.day}"

@@ -6,6 +6,7 @@ from django.utils import timezone
 from merchants.insights.checking import put_right
 from merchants.insights.figures import recount
 from merchants.insights.gathering import gather
+from merchants.insights.scans import forget_scans
 
 
 @shared_task(name="insights.gather")
@@ -18,5 +19,7 @@ def gather_touches() -> None:
 @shared_task(name="insights.recount")
 def recount_all() -> None:
     """A new day: what is older than twelve months leaves the figures; sums are checked."""
-    recount(on=timezone.localdate())
+    today = timezone.localdate()
+    recount(on=today)
     put_right()
+    forget_scans(on=today)

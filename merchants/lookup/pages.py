@@ -19,6 +19,7 @@ from backend.api.params import BadParameter, Query, day
 from backend.kernel.codes.text import normalise_code
 from backend.kernel.errors import DomainError, NotFound
 from merchants.insights.figures import figures_of
+from merchants.insights.scans import count_scan
 from merchants.licences.seal import State
 from merchants.licences.seals import Examined, examine, has_seal, merchant_by
 from merchants.lookup.api import NotYetOnRecord
@@ -140,7 +141,10 @@ def _scanned(request: HttpRequest, digits: str) -> HttpResponse:
     examined = examine(digits, today=today())
     if examined.merchant_code is None:
         return render(request, "seal.html", {"seal": examined, "query": {}}, status=404)
-    return _page(request, card_of(examined.merchant_code), seal=examined)
+    ready = card_of(examined.merchant_code)
+    if request.method == "GET" and examined.state == State.GENUINE:
+        count_scan(ready.merchant_id, on=today())
+    return _page(request, ready, seal=examined)
 
 
 def _page(request: HttpRequest, ready: Ready, *, seal: Examined | None) -> HttpResponse:

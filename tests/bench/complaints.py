@@ -76,9 +76,9 @@ def rows(count: int, shops: list[tuple[UUID, str]]) -> Iterator[tuple[Any, ...]]
     from merchants.insights.wording import grams_of, marks_of
 
     dice, today = random.Random(7), date.today()  # noqa: DTZ011  (any day will do)
-    for _number in range(count):
+    for number in range(count):  # they lie as they came: the oldest first
         shop, division = shops[int(len(shops) * dice.random() ** 2)]
-        text, days = narrative(dice), dice.randrange(DAYS)
+        text, days = narrative(dice), DAYS - 1 - number * DAYS // count
         kind = KINDS[int(len(KINDS) * dice.random() ** 2)].code
         answer = dice.choices(["in_time", "late", "none", ""], [70, 10, 15, 5])[0]
         answer_days = dice.randrange(11) if answer in {"in_time", "late"} else None

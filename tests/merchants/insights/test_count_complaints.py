@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.models import Sum
+from django.test import Client
 from django.utils import timezone
 
 from merchants.complaints import actions
@@ -16,7 +17,17 @@ from merchants.complaints.models import Complaint
 from merchants.insights.checking import put_right
 from merchants.insights.figures import figures_of, recount
 from merchants.insights.gathering import gather
-from merchants.insights.models import CaseFact, CaseTouch, ComplaintFigures, ComplaintTally
+from merchants.insights.models import (
+    CaseFact,
+    CaseTouch,
+    ComplaintFigures,
+    ComplaintTally,
+    ScanTally,
+)
+from merchants.insights.scans import count_scan, forget_scans, scans_of
+from merchants.licences.actions import issue_seal
+from merchants.licences.seals import digits_of
+from merchants.lookup.cards import rebuild_cards
 from merchants.registry.models import Merchant
 from tests.merchants.complaints.cast import cast, grievance
 from tests.merchants.insights.counting import case, counted
@@ -143,3 +154,43 @@ def test_many_gatherers_and_many_changes_count_each_once() -> None:
     counted()
     assert sums() == {"complaints": 12}
     assert (put_right(), CaseFact.objects.count(), CaseTouch.objects.count()) == (0, 12, 0)
+
+
+def test_complaints_are_held_against_scans_and_say_how_sure_that_is(shop: Merchant) -> None:
+    today = timezone.localdate()
+    for _number in range(6):
+        case(shop)
+    counted()
+    ScanTally.objects.create(merchant=shop, day=today - timedelta(days=30), scans=2000)
+    ScanTally.objects.create(merchant=shop, day=today - timedelta(days=500), scans=9000)
+    told = figures_of(shop.pk)["per_10000_scans"]
+    assert told == {"scans": 2000, "value": 30.0, "low": 11.0, "high": 65.3}
+    ScanTally.objects.filter(scans=2000).update(scans=900)
+    assert figures_of(shop.pk)["per_10000_scans"] is None
+    assert forget_scans(on=today) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_scans_at_once_are_all_counted() -> None:
+    shop, today = make_shop(), timezone.localdate()
+
+    def scan(_number: int) -> None:
+        try:
+            count_scan(shop.pk, on=today)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(scan, range(80)))
+    assert scans_of(shop.pk, on=today) == 80
+
+
+def test_only_a_genuine_seal_is_a_scan_and_a_page_is_none(client: Client) -> None:
+    shop = make_shop()
+    rebuild_cards([shop.pk])
+    digits = digits_of(issue_seal(merchant=shop, today=timezone.localdate()), merchant=shop)
+    assert client.get(f"/m/{digits}").status_code == 200
+    client.get(f"/m/{shop.code}")
+    client.head(f"/m/{digits}")
+    client.get(f"/m/{digits[:-1]}{(int(digits[-1]) + 1) % 10}")
+    assert scans_of(shop.pk, on=timezone.localdate()) == 1
