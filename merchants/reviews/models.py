@@ -202,7 +202,6 @@ class Reply(models.Model):
     version = models.SmallIntegerField()
     words_sealed = models.BinaryField()
     words_public = models.TextField()
-    is_held = models.BooleanField(default=False)
     written_by = models.UUIDField(null=True)  # the member of staff; None: they left
     written_on = models.DateField(default=timezone.localdate)
     superseded_on = models.DateField(null=True)

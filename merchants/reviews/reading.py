@@ -74,9 +74,7 @@ def replies_to(merchant_id: UUID, reviews: Iterable[Review]) -> dict[UUID, Reply
     asked = [review.id for review in reviews if review.is_replied]
     if not asked:
         return {}
-    current = Reply.objects.filter(
-        merchant=merchant_id, review_id__in=asked, superseded_on=None, is_held=False
-    )
+    current = Reply.objects.filter(merchant=merchant_id, review_id__in=asked, superseded_on=None)
     return {reply.review_id: reply for reply in current}
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.accounts.acts import record
 from backend.accounts.models import User
 from backend.accounts.organisations.models import Organisation
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import Invalid, NotFound
 from merchants.registry.models import Merchant
 from merchants.reviews import figures, telling, words
 from merchants.reviews.actions import SUBJECT, locked
@@ -28,11 +28,18 @@ TEMPLATES = {
 }
 
 
+class ReplyUnfit(Invalid):
+    """A shop speaks in public under its own name: what would be looked at first is said anew."""
+
+    code = "reply_words_unfit"
+    message = _("回复里有不适合公开的词语，请修改后再提交。没有保存。")
+
+
 @transaction.atomic
 def write_reply(*, review: UUID, shop: Organisation, person: User, text: str) -> Reply:
     """Answer in public, or answer differently; what was said before is kept.
 
-    Raises NotFound, WordsMissing, WordsTooLong.
+    Raises NotFound, WordsMissing, WordsTooLong, ReplyUnfit.
     """
     held = of_shop(shop, review)
     if held.status not in {Status.PUBLISHED, Status.HIDDEN}:
@@ -41,6 +48,8 @@ def write_reply(*, review: UUID, shop: Organisation, person: User, text: str) ->
     last = Reply.objects.filter(merchant=held.merchant_id, review_id=held.id).order_by("-version")
     number = (last.values_list("version", flat=True).first() or 0) + 1
     kept = words.written(text, table=TABLE, pk=held.id, wanted=True)
+    if kept.is_held:
+        raise ReplyUnfit
     last.filter(superseded_on=None).update(superseded_on=timezone.localdate())
     reply = Reply.objects.create(
         merchant_id=held.merchant_id,
@@ -48,17 +57,16 @@ def write_reply(*, review: UUID, shop: Organisation, person: User, text: str) ->
         version=number,
         words_sealed=kept.sealed,
         words_public=kept.public,
-        is_held=kept.is_held,
         written_by=person.pk,
     )
-    held.is_replied = not kept.is_held
+    held.is_replied = True
     held.save(update_fields=["is_replied"])
     figures.move(held, before=before)
     said = {"review": str(held.id), "merchant": held.merchant.code, "words": text}
     act = said | {"version": number}
     subject = (SUBJECT, str(held.id))
     record("review.replied", subject=subject, actor=person, act=act, acting_for=shop)
-    if number == 1 and not kept.is_held:
+    if number == 1:
         telling.author(held, "review.replied")
     return reply
 

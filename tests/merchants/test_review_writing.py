@@ -17,7 +17,7 @@ from merchants.reviews import actions, visits, votes, words
 from merchants.reviews.choices import HeldFor, Status
 from merchants.reviews.figures import summary_of
 from merchants.reviews.models import Review, ReviewVersion, SpentVisit
-from merchants.reviews.replies import write_reply
+from merchants.reviews.replies import ReplyUnfit, write_reply
 from tests.accounts.cast import somebody
 from tests.merchants import opinions
 from tests.merchants.opinions import WORDS, fresh, reviewed, said
@@ -191,6 +191,14 @@ def test_the_shop_answers_once_and_may_say_it_better(shop: Merchant, author: Use
     assert fresh(review).is_replied
     assert summary_of(shop.pk).counts["replies"] == 1
     assert Notice.objects.filter(person=author.pk, kind="review.replied").count() == 1
+
+
+def test_a_shop_that_insults_is_asked_to_say_it_differently(shop: Merchant) -> None:
+    review, owner = reviewed(shop), opinions.owner_of(shop)
+    here = owner.memberships.get().organisation
+    with pytest.raises(ReplyUnfit):
+        write_reply(review=review.id, shop=here, person=owner, text="你这个傻逼")
+    assert not fresh(review).is_replied
 
 
 def test_no_shop_answers_for_another(shop: Merchant) -> None:
