@@ -106,7 +106,7 @@ def _told(rule: Rule, *, today: date | None = None) -> dict[str, Any]:
         "rule": rule,
         "terms": terms,
         "name": _name(rule),
-        "routes": [Route(each).label for each in terms.routes] if terms else [],
+        "routes": [str(Route(each).label) for each in terms.routes] if terms else [],
         "levels": rule.terms.get("levels", []),
         "ends_on": reading.ends_on(rule),
         "is_signed": signing.holds(rule),
