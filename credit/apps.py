@@ -8,6 +8,10 @@ class CreditConfig(AppConfig):
 
     def ready(self) -> None:
         # Each import registers what its feature hears, says or knows about a person.
+        from credit.deeds import deliveries, tasks  # noqa: F401, PLC0415
+        from credit.deeds import notices as _deeds  # noqa: F401, PLC0415
+        from credit.deeds import receivers as _heard  # noqa: F401, PLC0415
+        from credit.deeds import sections as _told  # noqa: F401, PLC0415
         from credit.ledger import examinations, notices, receivers, sections  # noqa: F401, PLC0415
         from credit.ledger.anchoring import heads  # noqa: F401, PLC0415
         from credit.membership import sections as _membership  # noqa: F401, PLC0415

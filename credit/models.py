@@ -1,6 +1,7 @@
 """All models of the app, gathered for Django from the feature folders."""
 
 from credit.catalogue.models import Rule, SigningKey, Simulation
+from credit.deeds.models import Deed, DeedDeadline
 from credit.ledger.anchoring.models import AnchoredHead, HeadAnchor
 from credit.ledger.models import Account, Closed, Entry, Lot, Pending, Reversal
 from credit.membership.models import Member, Seat
@@ -9,6 +10,8 @@ __all__ = [
     "Account",
     "AnchoredHead",
     "Closed",
+    "Deed",
+    "DeedDeadline",
     "Entry",
     "HeadAnchor",
     "Lot",

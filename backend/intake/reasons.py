@@ -45,6 +45,7 @@ MESSAGES: dict[str, str] = {
     "division_zeros": "行政区划代码不能全为零",
     "division_unknown": "行政区划代码不在已知省份之内",
     # identifiers
+    "person_unreadable": "身份证号码或手机号有误，请核对",
     "identifier_missing": "没有统一社会信用代码，也没有注册号",
     "identifier_unreadable": "不是统一社会信用代码、注册号或组织机构代码",
     "identifier_scientific": "代码成了科学计数法，请把该列设为文本格式后重新导出",

@@ -36,12 +36,14 @@ class Merge:
 
     `columns` are (name, SQL type) of the staged row beyond the bookkeeping; `prepare` turns a
     row's judged values into them; `run` merges the whole stage and answers what became of it.
+    Without `keeps_cells` a row that cannot be kept leaves its line and its reasons only.
     """
 
     columns: Sequence[tuple[str, str]]
     prepare: Callable[[tuple[Any, ...], Batch], tuple[Any, ...]]
     run: Callable[[Batch], Outcome]
     keeps_raw: bool = False  # whether `run` may still send rows to quarantine
+    keeps_cells: bool = True
 
 
 @dataclass
@@ -96,7 +98,8 @@ class Stage:
         """Take a row that cannot be kept, with everything that is wrong with it."""
         self.reasons.update({reason.code for reason in reasons})
         clear = [reason.in_clear() for reason in reasons]
-        self._bad.append(Waiting(line=line, reasons=clear, row=as_json(cells)))
+        kept = cells if self.merge.keeps_cells else []
+        self._bad.append(Waiting(line=line, reasons=clear, row=as_json(kept)))
         self.received += 1
         if len(self._bad) >= CHUNK:
             self.flush()
@@ -115,7 +118,8 @@ class Stage:
         for code, lines in outcome.orphans.items():
             reason = Reason("", "", code, ORPHANS[code], "").in_clear()
             for rows in _taken_from_stage(lines):
-                quarantine(self.batch, [Waiting(line, [reason], raw) for line, raw in rows])
+                waiting = [Waiting(line, [reason], raw or as_json([])) for line, raw in rows]
+                quarantine(self.batch, waiting)
                 self.reasons[code] += len(rows)
                 self.quarantined += len(rows)
 
