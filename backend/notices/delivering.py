@@ -28,9 +28,11 @@ KEPT_DAYS = 366
 
 
 @transaction.atomic
-def deliver(*, delivery: UUID) -> Delivery:
-    """Try one waiting delivery. Safe to call twice and at once: it is carried under one id."""
-    asked = Delivery.objects.select_related("notice").get(pk=delivery)
+def deliver(*, delivery: UUID) -> Delivery | None:
+    """Try one waiting delivery; None: its person left. Safe to call twice and at once."""
+    asked = Delivery.objects.select_related("notice").filter(pk=delivery).first()
+    if asked is None:
+        return None
     mine = _waiting_with(asked)
     row = next((each for each in mine if each.pk == asked.pk), None)
     if row is None or row.carried_by_id is not None:

@@ -78,7 +78,8 @@ def declare(  # noqa: PLR0913  # a row of a table, named
         raise ValueError(f"{kind}: a title travels by text message, it may not say {outside}")
     if group not in GROUPS or not {PAGE} <= set(channels) <= {PAGE, *CARRIED}:
         raise ValueError(f"{kind}: an unknown group, an unknown channel, or no page")
-    if _KINDS.setdefault(kind, made).channels != made.channels:
+    known = _KINDS.setdefault(kind, made)
+    if (str(known.title), known.channels) != (str(title), channels):
         raise ValueError(f"two kinds of notices are called {kind}")
     return made
 
