@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from backend.accounts.models import User
+from backend.accounts.organisations.models import Organisation
 from backend.kernel.crypto import verify
 from backend.proof.verify_receipt import canonical
 from credit.catalogue import reading
@@ -25,6 +27,7 @@ from tests.credit.offices import a_draft, counted, new_terms, points_office
 pytestmark = pytest.mark.django_db
 OPEN, DESK = "/api/open/v1/points/rules", "/office/points/rules"
 BLOOD = "blood_donation"
+Office = tuple[Organisation, User, User]
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +35,8 @@ def _catalogue() -> None:
     found_catalogue()
 
 
-def announced() -> Rule:
-    where, writer, approver = points_office()
+def announced(office: Office | None = None) -> Rule:
+    where, writer, approver = office or points_office()
     draft = a_draft(where, writer, points=40)
     counted(draft, writer)
     starts_on = reading.today() + timedelta(days=30)
