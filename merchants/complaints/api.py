@@ -81,7 +81,7 @@ class ComplaintCategories(OpenView):
 
     @extend_schema(
         summary="What a complaint or report can be about",
-        responses={200: shapes.CategoriesShape, **problems(400, 429)},
+        responses={200: shapes.ComplaintCategoriesShape, **problems(400, 429)},
     )
     def get(self, request: Request) -> Response:
         return Response({"branches": answers.category_tree()})

@@ -113,23 +113,23 @@ class SplitShape(serializers.Serializer[Any]):
     code = serializers.CharField(allow_blank=True)
 
 
-class CategoryShape(serializers.Serializer[Any]):
+class ComplaintCategoryShape(serializers.Serializer[Any]):
     """One leaf."""
 
     code = serializers.CharField()
     name = serializers.CharField()
 
 
-class BranchShape(CategoryShape):
+class ComplaintBranchShape(ComplaintCategoryShape):
     """One branch with its leaves."""
 
-    categories = CategoryShape(many=True)
+    categories = ComplaintCategoryShape(many=True)
 
 
-class CategoriesShape(serializers.Serializer[Any]):
+class ComplaintCategoriesShape(serializers.Serializer[Any]):
     """The whole tree."""
 
-    branches = BranchShape(many=True)
+    branches = ComplaintBranchShape(many=True)
 
 
 class MerchantShape(serializers.Serializer[Any]):

@@ -128,11 +128,11 @@ class TakeHandling(OfficeStep):
         actions.take_handling(**by)
 
 
-@step("Give it to a colleague", forms.ColleagueShape, answer=HandledShape)
+@step("Give it to a colleague", forms.ComplaintColleagueShape, answer=HandledShape)
 class AssignHandling(OfficeStep):
     """…/assignment."""
 
-    shape = forms.ColleagueShape
+    shape = forms.ComplaintColleagueShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         colleague = User.objects.filter(pk=fields["officer"]).first()
@@ -149,11 +149,11 @@ class AcceptComplaint(OfficeStep):
         actions.accept_complaint(**by)
 
 
-@step("Do not accept", forms.RefusalShape, answer=HandledShape)
+@step("Do not accept", forms.ComplaintRefusalShape, answer=HandledShape)
 class RefuseComplaint(OfficeStep):
     """…/refusal, on one of the seven grounds."""
 
-    shape = forms.RefusalShape
+    shape = forms.ComplaintRefusalShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         actions.refuse_complaint(**by, **fields)
@@ -169,21 +169,21 @@ class BeginMediation(OfficeStep):
         actions.begin_mediation(**by, **fields)
 
 
-@step("End", forms.EndShape, answer=HandledShape)
+@step("End", forms.ComplaintEndShape, answer=HandledShape)
 class EndHandling(OfficeStep):
     """…/end: agreed, or one of the eight ways."""
 
-    shape = forms.EndShape
+    shape = forms.ComplaintEndShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         actions.end_handling(**by, **fields)
 
 
-@step("Ask for materials", forms.MaterialsShape, answer=HandledShape)
+@step("Ask for materials", forms.ComplaintMaterialsShape, answer=HandledShape)
 class AskForMaterials(OfficeStep):
     """…/materials."""
 
-    shape = forms.MaterialsShape
+    shape = forms.ComplaintMaterialsShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         actions.ask_for_materials(**by, **fields)
@@ -209,11 +209,11 @@ class ExtendTerm(OfficeStep):
         actions.extend_term(**by, **fields)
 
 
-@step("Pass on", forms.TransferShape, answer=HandledShape)
+@step("Pass on", forms.ComplaintTransferShape, answer=HandledShape)
 class PassOn(OfficeStep):
     """…/transfer."""
 
-    shape = forms.TransferShape
+    shape = forms.ComplaintTransferShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         actions.pass_on(**by, to=fields["office"])

@@ -39,14 +39,14 @@ class DeskRowsShape(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
-class RefusalShape(serializers.Serializer[Any]):
+class ComplaintRefusalShape(serializers.Serializer[Any]):
     """One of the seven grounds, and reasons."""
 
     ground = serializers.ChoiceField(choices=Ground.choices)
     reasons = serializers.CharField(max_length=LONGEST)
 
 
-class EndShape(ComplaintTextShape):
+class ComplaintEndShape(ComplaintTextShape):
     """How mediation ends; `text` holds the terms agreed or the reasons."""
 
     ending = serializers.ChoiceField(choices=Ending.choices)
@@ -59,19 +59,19 @@ class ComplaintTermShape(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
 
 
-class MaterialsShape(ComplaintTextShape):
+class ComplaintMaterialsShape(ComplaintTextShape):
     """What is missing, and working days to add it."""
 
     days = serializers.IntegerField(min_value=1, max_value=30)
 
 
-class TransferShape(serializers.Serializer[Any]):
+class ComplaintTransferShape(serializers.Serializer[Any]):
     """The office that is competent."""
 
     office = serializers.UUIDField()
 
 
-class ColleagueShape(serializers.Serializer[Any]):
+class ComplaintColleagueShape(serializers.Serializer[Any]):
     """A colleague of the same office."""
 
     officer = serializers.UUIDField()

@@ -31,7 +31,7 @@ from merchants.complaints.api import Fields, read, step
 from merchants.complaints.evidence import MOST_AT_ONCE
 from merchants.complaints.filing import Grievance
 from merchants.complaints.handling.api import OfficeView
-from merchants.complaints.handling.shapes import ComplaintTermShape, TransferShape
+from merchants.complaints.handling.shapes import ComplaintTermShape, ComplaintTransferShape
 from merchants.complaints.reports import actions, office, reading, shapes
 from merchants.complaints.reports.models import Report
 from merchants.complaints.splitting import file_both
@@ -92,7 +92,7 @@ class FileMixedLetter(Idempotent, SignedInView):
         return Response(shapes.filed_shown(both.report), status=201)
 
 
-@step("How a report stands", shapes.CodeShape, answer=shapes.ReportShape)
+@step("How a report stands", shapes.ReportCodeShape, answer=shapes.ReportShape)
 class ReportStatusByCode(Idempotent, PrivateView):
     """POST /api/v1/reports/status: a code is too secret for an address."""
 
@@ -100,18 +100,18 @@ class ReportStatusByCode(Idempotent, PrivateView):
     write_limits = {"network": [(20, 60), (200, 3600)]}
 
     def post(self, request: Request) -> Response:
-        seen = reading.by_code(read(request, shapes.CodeShape)["code"])
+        seen = reading.by_code(read(request, shapes.ReportCodeShape)["code"])
         return Response(shapes.report_shown(seen))
 
 
-@step("Add to a report", shapes.AdditionShape, answer=shapes.ReportHandledShape)
+@step("Add to a report", shapes.ReportAdditionShape, answer=shapes.ReportHandledShape)
 class AddToReport(Idempotent, PrivateView):
     """POST /api/v1/reports/additions."""
 
     write_limits = {"network": [(20, 60), (200, 3600)]}
 
     def post(self, request: Request) -> Response:
-        fields = read(request, shapes.AdditionShape)
+        fields = read(request, shapes.ReportAdditionShape)
         report = reading.by_code(fields["code"]).report
         actions.add_to_report(report=report, text=fields["text"])
         return Response({"reference": report.id, "status": report.status})
@@ -280,11 +280,11 @@ class ExtendCheck(ReportStepView):
         office.extend_check(**by, **fields)
 
 
-@step("Pass a report on", TransferShape, answer=shapes.ReportHandledShape)
+@step("Pass a report on", ComplaintTransferShape, answer=shapes.ReportHandledShape)
 class PassReportOn(ReportStepView):
     """…/transfer."""
 
-    shape = TransferShape
+    shape = ComplaintTransferShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         office.pass_report_on(**by, to=fields["office"])

@@ -47,19 +47,19 @@ class ReportFiledShape(serializers.Serializer[Any]):
     receipt = serializers.DictField()
 
 
-class CodeShape(serializers.Serializer[Any]):
+class ReportCodeShape(serializers.Serializer[Any]):
     """The secret case code."""
 
     code = serializers.CharField(max_length=LONGEST_CODE)
 
 
-class AdditionShape(CodeShape):
+class ReportAdditionShape(ReportCodeShape):
     """Something more, by whoever holds the code."""
 
     text = serializers.CharField(max_length=LONGEST)
 
 
-class ReportFilesShape(CodeShape):
+class ReportFilesShape(ReportCodeShape):
     """Files by whoever holds the code: PDF or images, nine at once."""
 
     files = serializers.ListField(child=serializers.FileField(), min_length=1)
