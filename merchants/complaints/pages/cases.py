@@ -25,6 +25,7 @@ from merchants.complaints.outcomes import UnknownOutcome
 from merchants.complaints.pages.forms import OutcomeForm
 from merchants.complaints.pages.steps import take, text_in, ticked
 from merchants.complaints.pages.wording import TONES, case_context
+from merchants.complaints.papers.of_complaints import papers_of
 from merchants.complaints.publishing import set_publication
 from merchants.complaints.reading import cases_of
 from merchants.complaints.reports.reading import reports_of
@@ -127,6 +128,7 @@ class MyCase(OneTap, SignedInPage):
             "me": next((one for one in seen.people if one.mine), None),
             "others": len(seen.people) - 1,
             "split": suggested_split(case) if is_lead else "",
+            "papers": papers_of(seen, seen.handlings[-1] if seen.handlings else None),
             "refusal": refusal,
             "typed": text_in(self.request),
             "done": self.request.GET.get("done", ""),

@@ -31,6 +31,7 @@ from merchants.complaints.pages.queues import (
 )
 from merchants.complaints.pages.steps import take, text_in
 from merchants.complaints.pages.wording import case_context
+from merchants.complaints.papers.of_complaints import papers_of
 from merchants.complaints.showing import for_office
 from merchants.complaints.splitting import suggest_split
 
@@ -143,6 +144,7 @@ class OfficeCase(DeskPage):
             "grounds": Ground.choices,
             "endings": Ending.choices,
             "beginnings": BEGINNINGS.items(),
+            "papers": papers_of(seen, row),
             "begun": begun,
             "typed": text_in(self.request),
             "refusal": refusal,

@@ -22,6 +22,7 @@ from merchants.complaints.evidence import MOST_AT_ONCE
 from merchants.complaints.pages.filing import NEW_CODE
 from merchants.complaints.pages.steps import AnybodysPage, take, text_in
 from merchants.complaints.pages.wording import CLOCKS
+from merchants.complaints.papers.of_reports import report_papers_of
 from merchants.complaints.reports.actions import add_files_to_report, add_to_report
 from merchants.complaints.reports.models import Report
 from merchants.complaints.reports.reading import ReportView, by_code, of_reporter
@@ -68,6 +69,7 @@ class ReportByCode(AnybodysPage):
             refusal = why
         context = report_context(by_code(code)) | {
             "code": code,
+            "papers": [],  # with a code alone the page is the answer
             "refusal": refusal,
             "typed": text_in(request) if refusal else "",
             "done": request.POST.get("step", "") if refusal is None else "",
@@ -136,6 +138,7 @@ def report_context(seen: ReportView) -> dict[str, Any]:
             {"name": ReportStatus(one.end).label, "at": one.at} for one in reversed(seen.steps)
         ],
         "most_files": MOST_AT_ONCE,
+        "papers": report_papers_of(seen),
     }
 
 

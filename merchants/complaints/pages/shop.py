@@ -21,6 +21,7 @@ from merchants.complaints.models import Complaint
 from merchants.complaints.pages.cases import row_shown
 from merchants.complaints.pages.steps import take, text_in
 from merchants.complaints.pages.wording import case_context
+from merchants.complaints.papers.of_complaints import papers_of
 from merchants.complaints.reading import inbox_of
 from merchants.complaints.showing import for_shop
 from merchants.complaints.workflows import Status
@@ -108,6 +109,7 @@ class ShopCase(DeskPage):
             "base": f"/shop/complaints/{reference}",
             "typed": text_in(self.request) or begun,
             "beginnings": BEGINNINGS.items(),
+            "papers": papers_of(seen, seen.handlings[-1] if seen.handlings else None),
             "refusal": refusal,
             "done": self.request.GET.get("done", ""),
             "most_files": MOST_AT_ONCE,
