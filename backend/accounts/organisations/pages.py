@@ -19,6 +19,7 @@ from backend.accounts.organisations.actions import (
     invite,
     withdraw_invitation,
 )
+from backend.accounts.organisations.competences import in_words, named
 from backend.accounts.organisations.desk_pages import DeskPage
 from backend.accounts.organisations.desks import DESKS
 from backend.accounts.organisations.keys import (
@@ -120,6 +121,8 @@ class Desk(DeskPage):
             "keys": [(key, key.is_live()) for key in here.api_keys.all()[:50]],
             "new_key": self.request.session.pop(NEW_KEY, ""),
             "roles": Role.choices,
+            "areas": in_words(here.subject_kinds),
+            "places": named(here.divisions),
         }
         status = status_of(type(refusal)) if refusal else HTTPStatus.OK
         return self.page("accounts/desk.html", context, status=status)
