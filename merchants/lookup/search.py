@@ -16,7 +16,7 @@ from django.db import connection
 from merchants.lookup.folding import fold, pairs
 
 CAP = 1000
-READ = 4000  # entries read for one term before the others narrow them
+READ = 2000  # entries read for one term before the others narrow them
 LONGEST_QUERY = 100
 MOST_TERMS = 5
 TRIGRAM = 3  # characters from which substrings are found through trigrams
