@@ -6,7 +6,7 @@ what is not theirs, and leaves the note that somebody read (promise 15). `CASES`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -34,6 +34,9 @@ from merchants.complaints.possible import for_consumer as consumer_may
 from merchants.complaints.possible import for_office as office_may
 from merchants.complaints.possible import for_shop as shop_may
 from merchants.complaints.workflows import HandlingStatus, Status
+
+# The case left this office's desk: it sees no more than it did, and nobody's name.
+GONE = (HandlingStatus.PASSED_ON, HandlingStatus.DROPPED)
 
 
 @dataclass(frozen=True)
@@ -124,9 +127,24 @@ def for_office(office: Organisation, officer: User, handling: UUID) -> CaseView:
     keep_away(officer, case)
     reading = Reading(reader=officer.pk, organisation=office.name, purpose=_("处理消费投诉"))
     reading.note_all([each.person for each in _places(case)], what=_("投诉内容"))
-    people = [_known(each, number, reading) for number, each in enumerate(_places(case), start=1)]
+    gone = row.status in GONE
+    people = [
+        Person(number, each.is_lead) if gone else _known(each, number, reading)
+        for number, each in enumerate(_places(case), start=1)
+    ]
     may = office_may(case, row)
-    return _view(case, Side.OFFICE, reading=reading, people=people, may=may, reader=officer.pk)
+    seen = _view(case, Side.OFFICE, reading=reading, people=people, may=may, reader=officer.pk)
+    return _until(seen, row.ended_at) if gone and row.ended_at else seen
+
+
+def _until(seen: CaseView, end: datetime) -> CaseView:
+    """What came after a case left the desk is the next office's."""
+    return replace(
+        seen,
+        messages=[each for each in seen.messages if each.at <= end],
+        evidence=[each for each in seen.evidence if each.added_at <= end],
+        steps=[each for each in seen.steps if each.at <= end],
+    )
 
 
 def _view(  # what one side sees

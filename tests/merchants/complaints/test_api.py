@@ -17,7 +17,7 @@ from merchants.complaints import actions
 from merchants.complaints.handling.models import Handling
 from merchants.complaints.models import Complaint, Evidence
 from tests.accounts.cast import by_app_too, client_of
-from tests.merchants.complaints.cast import WORDS, Cast, cast, grievance, verified
+from tests.merchants.complaints.cast import WORDS, Cast, cast, grievance, office_of, verified
 
 pytestmark = pytest.mark.django_db
 PDF = (
@@ -150,6 +150,21 @@ def test_why_an_office_refused_is_not_for_the_shop(people: Cast) -> None:
     theirs = App(people.clerk).get(f"/api/v1/shop/complaints/{case.id}").json()
     assert "identity" not in str(theirs["steps"]) + str(theirs["handlings"])
     assert theirs["decision"] == ""
+
+
+def test_an_office_that_passed_it_on_sees_no_more_and_nobodys_name(people: Cast) -> None:
+    city = office_of("city", "市市场监管局", ["500000"])
+    case = actions.file_complaint(
+        complainant=people.citizen, merchant=people.merchant, grievance=grievance()
+    )
+    row = actions.take_to_office(complainant=people.citizen, complaint=case.id)
+    officer = App(people.officer, strong=True)
+    at_desk = f"/api/v1/office/complaints/{row.id}"
+    assert officer.get(at_desk).json()["people"][0]["name"] == "张三丰"
+    officer.post(f"{at_desk}/transfer", {"office": str(city.pk)})
+    actions.remark(person=people.citizen, complaint=case.id, text="给新机关的话。")
+    told = officer.get(at_desk).json()
+    assert (told["people"][0]["name"], told["messages"], told["may"]) == ("", [], [])
 
 
 def test_a_list_costs_the_same_however_long(people: Cast, django_assert_num_queries: Any) -> None:
