@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.organisations.desk_pages import DeskPage
+from backend.accounts.organisations.desks import declare_desk_entry
 from backend.accounts.organisations.models import Kind
 from backend.api.problems import status_of
 from backend.kernel.errors import DomainError, Invalid, NotFound
@@ -22,6 +24,8 @@ from credit.catalogue.simulating import SLICES, simulate
 
 HERE = "/office/points/rules"
 COMPETENCE = "points"  # the subject kind of an office that may write rules
+
+declare_desk_entry("office", _("积分规则"), HERE, needs=COMPETENCE)
 
 
 class RulesDesk(DeskPage):

@@ -14,11 +14,12 @@ Count = Callable[[Organisation], int]
 
 
 class Entry(NamedTuple):
-    """One way from a desk: its name, where it leads, how many things wait there."""
+    """One way from a desk: its name, where it leads, how many things wait there, whose it is."""
 
     title: str | Promise
     address: str
     waiting: Count | None
+    needs: str
 
 
 class Shown(NamedTuple):
@@ -34,13 +35,19 @@ _ENTRIES: dict[str, dict[str, Entry]] = {}
 
 
 def declare_desk_entry(
-    kind: str, title: str | Promise, address: str, *, count: Count | None = None
+    kind: str,
+    title: str | Promise,
+    address: str,
+    *,
+    count: Count | None = None,
+    needs: str = "",
 ) -> None:
     """Hang an entry at every desk of this kind (office, partner, merchant); once per address.
 
     `count` gets the organisation and says how many things wait there; it is asked on each page.
+    `needs`: a subject kind without which the entry is not shown.
     """
-    _ENTRIES.setdefault(kind, {})[address] = Entry(title, address, count)
+    _ENTRIES.setdefault(kind, {})[address] = Entry(title, address, count, needs)
 
 
 def entries_of(organisation: Organisation, *, here: str = "") -> list[Shown]:
@@ -53,4 +60,5 @@ def entries_of(organisation: Organisation, *, here: str = "") -> list[Shown]:
             here == one.address or here.startswith(f"{one.address}/"),
         )
         for one in _ENTRIES.get(organisation.kind, {}).values()
+        if not one.needs or one.needs in organisation.subject_kinds
     ]
