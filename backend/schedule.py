@@ -42,6 +42,13 @@ TIMETABLE = [
         12 * HOUR,
         "a year-old signing key gets a successor, announced a week ahead",
     ),
+    Line("standing.follow_the_day", crontab(minute="5"), HOUR, "what ended leaves the figures"),
+    Line(
+        "standing.compare",
+        crontab(hour="2", minute="40"),
+        12 * HOUR,
+        "every figure of points is computed from scratch and compared",
+    ),
     Line(
         "accounts.forget",
         crontab(hour="4", minute="20"),

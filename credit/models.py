@@ -5,6 +5,7 @@ from credit.deeds.models import Deed, DeedDeadline
 from credit.ledger.anchoring.models import AnchoredHead, HeadAnchor
 from credit.ledger.models import Account, Closed, Entry, Lot, Pending, Reversal
 from credit.membership.models import Member, Seat
+from credit.standing.models import Standing
 
 __all__ = [
     "Account",
@@ -22,4 +23,5 @@ __all__ = [
     "Seat",
     "SigningKey",
     "Simulation",
+    "Standing",
 ]
