@@ -76,7 +76,7 @@ TOPICS = (
     ),
     _topic(
         "property",
-        r"收入|存款|房产|财产|资产|捐款.{0,12}元|元以上|每.{0,6}元",
+        r"(?<!增加)收入|存款|房产|财产(?!安全|受到|损失)|资产|[\d一二三四五六七八九十百千万]\s*元",
         r"income|deposit|real estate|property|assets|per yuan|amount of money",
         _("收入、财产和金额不得计入：按一次善行感谢，不按钱数。"),
     ),
