@@ -113,3 +113,22 @@ def test_a_complaint_from_the_phone_to_its_outcome(visit, people: Cast) -> None:
     page.goto(f"{citizen.base}/m/{people.merchant.code}/complain")
     assert page.get_by_label("经过").input_value() == ""
     assert (citizen.trouble, citizen.strangers()) == ([], [])
+
+
+def test_without_a_net_it_waits_on_the_phone_and_goes_by_itself(visit, people: Cast) -> None:  # type: ignore[no-untyped-def]
+    citizen = as_person(visit("phone"), client_of(people.citizen))
+    page = citizen.open(f"/m/{people.merchant.code}/complain")
+    page.get_by_label("问题类别").select_option("quality.defective")
+    page.get_by_label("发生日期").fill("2026-01-05")
+    page.get_by_label("经过").fill(WORDS)
+    page.get_by_label("更换").check()
+    pdf = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+    page.get_by_label("小票").set_input_files(
+        {"name": "a.pdf", "mimeType": "application/pdf", "buffer": pdf}
+    )
+    citizen.context.set_offline(True)
+    page.get_by_role("button", name="提交").click()
+    page.get_by_text("有网络后会自动提交").wait_for()
+    citizen.context.set_offline(False)
+    page.get_by_text("店家马上就能看到").wait_for()
+    assert page.get_by_text("附件 1").is_visible()

@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from merchants.complaints.handling.models import Handling
-from merchants.complaints.models import Complaint, Participant
-from tests.accounts.cast import client_of, member
+from merchants.complaints.models import Complaint
+from tests.accounts.cast import client_of
 from tests.merchants.complaints.cast import WORDS, Cast, cast
 
 pytestmark = pytest.mark.django_db

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils import timezone, translation
 
 from backend.kernel.errors import NotFound
+from merchants.complaints import words
 from merchants.complaints.categories import name_of
 from merchants.complaints.choices import Ending, MessageKind, Side, Wish
 from merchants.complaints.handling.models import Handling
@@ -127,7 +128,7 @@ def _acceptance(seen: CaseView, handling: Handling | None) -> Paper:
 def _refusal(seen: CaseView, handling: Handling | None) -> Paper:
     row = known(handling)
     text = f"经审查，下列投诉属于{RULES}第十六条规定的情形，本机关决定不予受理。"
-    rows = [*_about(seen), ("情形", row.get_ground_display(), False), ("理由", seen.decision, True)]
+    rows = [*_about(seen), ("情形", row.get_ground_display(), False), ("理由", _reasons(row), True)]
     return _notice(seen, row, "refusal", to=_names(seen), day=_ended(row), before=[text], rows=rows)
 
 
@@ -146,7 +147,7 @@ def _mediation(seen: CaseView, handling: Handling | None) -> Paper:
 def _termination(seen: CaseView, handling: Handling | None) -> Paper:
     row = known(handling)
     text = f"下列投诉属于{RULES}第二十三条规定的情形，本机关决定终止调解。"
-    rows = [*_about(seen), ("情形", row.get_ending_display(), False), ("理由", seen.decision, True)]
+    rows = [*_about(seen), ("情形", row.get_ending_display(), False), ("理由", _reasons(row), True)]
     to = seen.case.merchant.name if seen.side == Side.MERCHANT else _names(seen)
     return _notice(seen, row, "termination", to=to, day=_ended(row), before=[text], rows=rows)
 
@@ -155,7 +156,7 @@ def _agreement(seen: CaseView, handling: Handling | None) -> Paper:
     row = known(handling)
     text = "经本机关调解，双方自愿达成如下协议："
     return _notice(
-        seen, row, "agreement", to="", day=_ended(row), before=[text, seen.decision],
+        seen, row, "agreement", to="", day=_ended(row), before=[text, _reasons(row)],
         rows=_about(seen), signatures=["投诉人", "被投诉人"],
     )  # fmt: skip
 
@@ -198,6 +199,13 @@ def _names(seen: CaseView) -> str:
     names = [one.name for one in seen.people if one.name][:MOST_NAMED]
     more = "等" if len(seen.people) > MOST_NAMED else ""
     return "、".join(names) + more
+
+
+def _reasons(row: Handling) -> str:
+    """Of this very handling; the view has noted who reads."""
+    return words.read(
+        row.reasons_sealed, table="handling", pk=row.id, about=None, reading=words.NOTED
+    )
 
 
 def _ended(row: Handling) -> date:
