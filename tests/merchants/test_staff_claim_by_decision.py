@@ -9,6 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from backend.accounts.models import User
+from backend.accounts.organisations.actions import accept_invitation, invite
 from backend.accounts.organisations.models import Membership
 from backend.audit.models import Event
 from backend.consent.rights.leaving import close_account
@@ -36,7 +37,7 @@ from merchants.staff.codes import ShopOver, issue_claim_code
 from merchants.staff.models import Claim, ClaimDeadline, ClaimKind, ClaimState
 from merchants.staff.reading import staffs
 from merchants.staff.rights import own_words, shop_claims
-from tests.accounts.cast import somebody
+from tests.accounts.cast import phone, somebody
 from tests.accounts.test_organisations import at_once
 from tests.merchants.staff_cast import claimable_shop, proved
 
@@ -108,6 +109,18 @@ def test_a_dispute_is_told_to_the_shop_and_hands_it_over_when_approved() -> None
     assert staffs(owner.pk, shop.pk)
     assert not staffs(squatter.pk, shop.pk)
     assert Notice.objects.filter(person=squatter.pk, kind="shop.claim_lost").exists()
+
+
+def test_whom_a_squatter_invited_does_not_come_in_after_the_shop_is_handed_over() -> None:
+    shop, squatter, owner, accomplice = claimable_shop(), proved(1), proved(2), somebody(3)
+    here = claimed_by(squatter, shop).organisation
+    asked = invite(organisation=here, phone=phone(3), role="owner", actor=squatter)
+    claim = file_claim(person=owner, merchant=shop, words="那是同名的人")
+    decide(claim, operator(), yes=True)
+    with pytest.raises(NotFound):
+        accept_invitation(invitation=asked.pk, person=accomplice)
+    assert not staffs(accomplice.pk, shop.pk)
+    assert Event.objects.about(asked).filter(verb="invitation.withdrawn").exists()
 
 
 def test_a_claim_by_code_makes_those_that_wait_disputes() -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from backend.accounts import acts
 from backend.accounts.models import User
-from backend.accounts.organisations.models import Membership, Organisation, Role
+from backend.accounts.organisations.models import Invitation, Membership, Organisation, Role
 
 
 @transaction.atomic
@@ -30,7 +30,10 @@ def make_owner(*, organisation: Organisation, person: User, actor: User | None) 
 
 @transaction.atomic
 def release_everybody(*, organisation: Organisation, actor: User) -> int:
-    """It turned out to be somebody else's: nobody acts for it any more; how many did."""
+    """It turned out to be somebody else's: nobody acts for it any more; how many did.
+
+    Whom they asked to join is asked no longer: an accomplice would come back in by that door.
+    """
     held = Organisation.objects.select_for_update().get(pk=organisation.pk)
     present = list(held.memberships.filter(state="active").order_by("pk"))
     for one in present:
@@ -38,4 +41,9 @@ def release_everybody(*, organisation: Organisation, actor: User) -> int:
         one.save(update_fields=["state", "ended_at"])
         said = {"membership": str(one.pk), "organisation": str(held.pk)}
         acts.record("membership.ended", subject=one, actor=actor, act=said, acting_for=held)
+    for asked in list(held.invitations.filter(state="open").order_by("pk")):
+        asked.state, asked.phone_index = Invitation.State.WITHDRAWN, None
+        asked.save(update_fields=["state", "phone_index"])
+        said = {"invitation": str(asked.pk), "organisation": str(held.pk)}
+        acts.record("invitation.withdrawn", subject=asked, actor=actor, act=said, acting_for=held)
     return len(present)
