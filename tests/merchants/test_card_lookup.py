@@ -218,5 +218,5 @@ def test_a_lookup_asks_the_database_twice(
 ) -> None:
     with django_assert_max_num_queries(2):
         api(client, f"merchants/{recorded}")
-    with django_assert_max_num_queries(5):  # the page asks whether there is a poster, too
+    with django_assert_max_num_queries(6):  # and: a poster? figures of complaints, of reviews
         client.get(f"/m/{recorded}")
