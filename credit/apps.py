@@ -15,5 +15,8 @@ class CreditConfig(AppConfig):
         from credit.ledger import examinations, notices, receivers, sections  # noqa: F401, PLC0415
         from credit.ledger.anchoring import heads  # noqa: F401, PLC0415
         from credit.membership import sections as _membership  # noqa: F401, PLC0415
+        from credit.objections import receivers as _gone  # noqa: F401, PLC0415
+        from credit.objections import sections as _objections  # noqa: F401, PLC0415
+        from credit.objections import tasks as _late  # noqa: F401, PLC0415
         from credit.standing import receivers as _standing  # noqa: F401, PLC0415
         from credit.standing import sections as _figure  # noqa: F401, PLC0415

@@ -5,6 +5,7 @@ from credit.deeds.models import Deed, DeedDeadline
 from credit.ledger.anchoring.models import AnchoredHead, HeadAnchor
 from credit.ledger.models import Account, Closed, Entry, Lot, Pending, Reversal
 from credit.membership.models import Member, Seat
+from credit.objections.models import Objection, ObjectionClock
 from credit.standing.models import Standing
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "HeadAnchor",
     "Lot",
     "Member",
+    "Objection",
+    "ObjectionClock",
     "Pending",
     "Reversal",
     "Rule",
