@@ -76,7 +76,7 @@ def category_tree() -> list[dict[str, Any]]:
 
 
 def similar(cases: list[Complaint]) -> dict[str, Any]:
-    """As SimilarOnesShape: nothing of a text that its author did not make public."""
+    """As SimilarComplaintsShape: nothing of a text that its author did not make public."""
     return {
         "results": [
             {
@@ -94,7 +94,7 @@ def similar(cases: list[Complaint]) -> dict[str, Any]:
 
 
 def view(seen: CaseView) -> dict[str, Any]:
-    """As CaseShape."""
+    """As ComplaintCaseShape."""
     case = seen.case
     plain = (
         "happened_on", "wishes", "round", "times_reopened", "was_unanswered", "outcome",
@@ -122,7 +122,7 @@ def view(seen: CaseView) -> dict[str, Any]:
 
 
 def handling(each: Handling) -> dict[str, Any]:
-    """As HandlingShape."""
+    """As ComplaintHandlingShape."""
     plain = (
         "id", "office_name", "status", "why", "ground", "ending", "received_at", "accepted_at",
         "ended_at",

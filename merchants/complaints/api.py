@@ -93,7 +93,7 @@ class SimilarComplaints(SignedInView):
     @extend_schema(
         summary="Open complaints about the like that take others",
         parameters=[query("category", "what it is about", required=True)],
-        responses={200: shapes.SimilarOnesShape, **problems(400, 401, 404, 429)},
+        responses={200: shapes.SimilarComplaintsShape, **problems(400, 401, 404, 429)},
     )
     def get(self, request: Request, code: str) -> Response:
         merchant = merchant_by(code)
@@ -102,13 +102,13 @@ class SimilarComplaints(SignedInView):
         return Response(answers.similar(found))
 
 
-@step("Join a complaint", shapes.JoiningShape, status=201)
+@step("Join a complaint", shapes.ComplaintJoiningShape, status=201)
 class JoinComplaint(Idempotent, SignedInView):
     """POST /api/v1/merchants/{code}/complaints/{reference}/participants."""
 
     def post(self, request: Request, code: str, reference: UUID) -> Response:
         merchant = merchant_by(code)
-        fields = read(request, shapes.JoiningShape)
+        fields = read(request, shapes.ComplaintJoiningShape)
         actions.join_complaint(person=self.person, merchant=merchant, complaint=reference, **fields)
         return Response(answers.done(for_consumer(self.person, reference).case), status=201)
 
@@ -134,7 +134,7 @@ class MyComplaint(SignedInView):
 
     @extend_schema(
         summary="One of my complaints",
-        responses={200: shapes.CaseShape, **problems(400, 401, 404, 429)},
+        responses={200: shapes.ComplaintCaseShape, **problems(400, 401, 404, 429)},
     )
     def get(self, request: Request, reference: UUID) -> Response:
         return Response(answers.view(for_consumer(self.person, reference)))
@@ -155,7 +155,7 @@ class MyComplaintReceipt(SignedInView):
 class MyStep(Idempotent, SignedInView):
     """POST under /api/v1/me/complaints/{reference}/; `take` does the step."""
 
-    shape: ClassVar[type[serializers.Serializer[Any]]] = shapes.NothingShape
+    shape: ClassVar[type[serializers.Serializer[Any]]] = shapes.ComplaintNothingShape
 
     def post(self, request: Request, reference: UUID) -> Response:
         self.take(reference, read(request, self.shape))
@@ -186,7 +186,7 @@ class AddRemark(MyStep):
         actions.remark(person=self.person, complaint=reference, **fields)
 
 
-@step("We have settled", shapes.NothingShape)
+@step("We have settled", shapes.ComplaintNothingShape)
 class SettleComplaint(MyStep):
     """…/settlement."""
 
@@ -194,7 +194,7 @@ class SettleComplaint(MyStep):
         actions.settle(complainant=self.person, complaint=reference)
 
 
-@step("Ask the competent office", shapes.NothingShape)
+@step("Ask the competent office", shapes.ComplaintNothingShape)
 class TakeToOffice(MyStep):
     """…/office; needs a proved identity."""
 
@@ -212,42 +212,46 @@ class ConfirmOutcome(MyStep):
         actions.confirm_outcome(person=self.person, complaint=reference, **fields)
 
 
-@step("Was it really solved?", shapes.LaterOutcomeShape)
+@step("Was it really solved?", shapes.ComplaintLaterOutcomeShape)
 class SayAgain(MyStep):
     """…/later-outcome, four weeks on."""
 
-    shape = shapes.LaterOutcomeShape
+    shape = shapes.ComplaintLaterOutcomeShape
 
     def take(self, reference: UUID, fields: Fields) -> None:
         actions.say_again(person=self.person, complaint=reference, **fields)
 
 
-@step("Reopen", shapes.ReopeningShape)
+@step("Reopen", shapes.ComplaintReopeningShape)
 class ReopenComplaint(MyStep):
     """…/reopening, within the term."""
 
-    shape = shapes.ReopeningShape
+    shape = shapes.ComplaintReopeningShape
 
     def take(self, reference: UUID, fields: Fields) -> None:
         actions.reopen(complainant=self.person, complaint=reference, **fields)
 
 
-@step("Make the text public or not", shapes.PublicationShape)
+@step("Make the text public or not", shapes.ComplaintPublicationShape)
 class PublishComplaint(MyStep):
     """…/publication."""
 
-    shape = shapes.PublicationShape
+    shape = shapes.ComplaintPublicationShape
 
     def take(self, reference: UUID, fields: Fields) -> None:
         set_publication(complainant=self.person, complaint=reference, **fields)
 
 
-@step("Agree that part of it becomes a report", shapes.SplitAnswerShape, answer=shapes.SplitShape)
+@step(
+    "Agree that part of it becomes a report",
+    shapes.ComplaintSplitAnswerShape,
+    answer=shapes.ComplaintSplitShape,
+)
 class AnswerSplit(Idempotent, SignedInView):
     """POST …/split; an anonymous report's secret code is told this once."""
 
     def post(self, request: Request, reference: UUID) -> Response:
-        fields = read(request, shapes.SplitAnswerShape)
+        fields = read(request, shapes.ComplaintSplitAnswerShape)
         code = ""
         if fields["agreed"]:
             is_named = fields["is_named"]
@@ -259,7 +263,7 @@ class AnswerSplit(Idempotent, SignedInView):
         return Response(answers.done(case) | {"code": code})
 
 
-@step("Withdraw", shapes.NothingShape)
+@step("Withdraw", shapes.ComplaintNothingShape)
 class WithdrawComplaint(Idempotent, SignedInView):
     """POST …/withdrawal: leave it; the last one ends it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Side(models.TextChoices):
@@ -18,7 +19,7 @@ class Wish(models.TextChoices):
 
     REPAIR = "repair", _("修理")
     REDO = "redo", _("重作")
-    EXCHANGE = "exchange", _("更换")
+    EXCHANGE = "exchange", pgettext_lazy("goods", "更换")  # elsewhere keys are 更换
     RETURN = "return_goods", _("退货")
     MAKE_UP = "make_up_quantity", _("补足商品数量")
     REFUND_PRICE = "refund_price", _("退还货款")

@@ -19,7 +19,7 @@ class ComplaintTextShape(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=LONGEST)
 
 
-class NothingShape(serializers.Serializer[Any]):
+class ComplaintNothingShape(serializers.Serializer[Any]):
     """No fields: the address says it all."""
 
 
@@ -57,13 +57,13 @@ class ComplaintFilesShape(serializers.Serializer[Any]):
     to_shop = serializers.BooleanField(default=True)
 
 
-class ShopFilesShape(serializers.Serializer[Any]):
+class ComplaintShopFilesShape(serializers.Serializer[Any]):
     """PDF or images, nine at once."""
 
     files = serializers.ListField(child=serializers.FileField(), min_length=1)
 
 
-class JoiningShape(serializers.Serializer[Any]):
+class ComplaintJoiningShape(serializers.Serializer[Any]):
     """Joining somebody's complaint."""
 
     statement = serializers.CharField(max_length=LONGEST, allow_blank=True, default="")
@@ -80,32 +80,32 @@ class ComplaintOutcomeShape(serializers.Serializer[Any]):
     )
 
 
-class LaterOutcomeShape(serializers.Serializer[Any]):
+class ComplaintLaterOutcomeShape(serializers.Serializer[Any]):
     """The same, four weeks later."""
 
     outcome = serializers.ChoiceField(choices=Outcome.choices)
 
 
-class ReopeningShape(ComplaintTextShape):
+class ComplaintReopeningShape(ComplaintTextShape):
     """Why it is taken up again, and where."""
 
     to_office = serializers.BooleanField(default=False)
 
 
-class PublicationShape(serializers.Serializer[Any]):
+class ComplaintPublicationShape(serializers.Serializer[Any]):
     """Whether the screened text may be public."""
 
     may_publish = serializers.BooleanField()
 
 
-class SplitAnswerShape(serializers.Serializer[Any]):
+class ComplaintSplitAnswerShape(serializers.Serializer[Any]):
     """Whether part of the letter becomes a report, and under whose name."""
 
     agreed = serializers.BooleanField()
     is_named = serializers.BooleanField(default=False)
 
 
-class SplitShape(serializers.Serializer[Any]):
+class ComplaintSplitShape(serializers.Serializer[Any]):
     """The complaint goes on; `code`: of an anonymous report, told this once."""
 
     reference = serializers.UUIDField()
@@ -177,7 +177,7 @@ class ComplaintRowsShape(serializers.Serializer[Any]):
     next = serializers.CharField(allow_null=True)
 
 
-class SimilarShape(serializers.Serializer[Any]):
+class SimilarComplaintShape(serializers.Serializer[Any]):
     """An open complaint about the like that takes others."""
 
     reference = serializers.UUIDField()
@@ -187,10 +187,10 @@ class SimilarShape(serializers.Serializer[Any]):
     people = serializers.IntegerField()
 
 
-class SimilarOnesShape(serializers.Serializer[Any]):
+class SimilarComplaintsShape(serializers.Serializer[Any]):
     """Five at most."""
 
-    results = SimilarShape(many=True)
+    results = SimilarComplaintShape(many=True)
 
 
 class ComplaintPersonShape(serializers.Serializer[Any]):
@@ -239,7 +239,7 @@ class ComplaintLineShape(serializers.Serializer[Any]):
     receipt = serializers.UUIDField(allow_null=True)
 
 
-class HandlingShape(serializers.Serializer[Any]):
+class ComplaintHandlingShape(serializers.Serializer[Any]):
     """What one office did about it."""
 
     id = serializers.UUIDField()
@@ -254,7 +254,7 @@ class HandlingShape(serializers.Serializer[Any]):
     ended_at = serializers.DateTimeField(allow_null=True)
 
 
-class CaseShape(ComplaintRowShape):
+class ComplaintCaseShape(ComplaintRowShape):
     """One complaint in full, as this side sees it."""
 
     happened_on = serializers.DateField()
@@ -274,6 +274,6 @@ class CaseShape(ComplaintRowShape):
     evidence = ComplaintEvidenceShape(many=True)
     steps = ComplaintLineShape(many=True)
     deadlines = DeadlineShape(many=True)
-    handlings = HandlingShape(many=True)
+    handlings = ComplaintHandlingShape(many=True)
     decision = serializers.CharField(allow_blank=True)
     may = serializers.ListField(child=serializers.CharField(), help_text="steps open to you now")

@@ -61,7 +61,7 @@ class ShopComplaint(ShopView):
     @extend_schema(
         summary="One complaint about my shop",
         description="Its authors see that it was read. Names and numbers only as they agreed.",
-        responses={200: shapes.CaseShape, **problems(400, 401, 403, 404, 429)},
+        responses={200: shapes.ComplaintCaseShape, **problems(400, 401, 403, 404, 429)},
     )
     def get(self, request: Request, reference: UUID) -> Response:
         return Response(answers.view(for_shop(self.organisation, self.person, reference)))
@@ -138,12 +138,12 @@ class ReopenByShop(ShopStep):
         )
 
 
-@step("Add files of the shop", {"multipart/form-data": shapes.ShopFilesShape})
+@step("Add files of the shop", {"multipart/form-data": shapes.ComplaintShopFilesShape})
 class AddShopEvidence(ShopStep):
     """…/evidence."""
 
     parser_classes = [MultiPartParser]
-    shape = shapes.ShopFilesShape
+    shape = shapes.ComplaintShopFilesShape
 
     def take(self, reference: UUID, fields: Fields) -> None:
         files = uploads_in(self.request.FILES, "files", most=MOST_AT_ONCE)

@@ -70,7 +70,7 @@ class OfficeComplaint(OfficeView):
     @extend_schema(
         summary="One complaint on my office's desk",
         description="Its authors see that it was read, by which office and why.",
-        responses={200: shapes.CaseShape, **problems(400, 401, 403, 404, 429)},
+        responses={200: shapes.ComplaintCaseShape, **problems(400, 401, 403, 404, 429)},
     )
     def get(self, request: Request, handling: UUID) -> Response:
         return Response(answers.view(for_office(self.organisation, self.person, handling)))
@@ -107,7 +107,7 @@ class OfficeComplaintReceipt(OfficeView):
 class OfficeStep(Idempotent, OfficeView):
     """POST under /api/v1/office/complaints/{handling}/; `take` does the step."""
 
-    shape: ClassVar[type[serializers.Serializer[Any]]] = shapes.NothingShape
+    shape: ClassVar[type[serializers.Serializer[Any]]] = shapes.ComplaintNothingShape
 
     def post(self, request: Request, handling: UUID) -> Response:
         by = {"officer": self.person, "office": self.organisation, "handling": handling}
@@ -120,7 +120,7 @@ class OfficeStep(Idempotent, OfficeView):
         raise NotImplementedError
 
 
-@step("Take it on oneself", shapes.NothingShape, answer=HandledShape)
+@step("Take it on oneself", shapes.ComplaintNothingShape, answer=HandledShape)
 class TakeHandling(OfficeStep):
     """…/taking."""
 
@@ -141,7 +141,7 @@ class AssignHandling(OfficeStep):
         actions.assign_handling(**by, to=colleague)
 
 
-@step("Accept", shapes.NothingShape, answer=HandledShape)
+@step("Accept", shapes.ComplaintNothingShape, answer=HandledShape)
 class AcceptComplaint(OfficeStep):
     """…/acceptance."""
 

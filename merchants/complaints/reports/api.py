@@ -228,11 +228,11 @@ class ReportStepView(Idempotent, OfficeView):
         raise NotImplementedError
 
 
-@step("Open a case", complaints.NothingShape, answer=shapes.ReportHandledShape)
+@step("Open a case", complaints.ComplaintNothingShape, answer=shapes.ReportHandledShape)
 class OpenCase(ReportStepView):
     """…/opening."""
 
-    shape = complaints.NothingShape
+    shape = complaints.ComplaintNothingShape
 
     def take(self, by: Fields, fields: Fields) -> None:
         office.open_case(**by)
