@@ -7,6 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from backend.kernel.errors import NotFound
 from merchants.complaints import words
@@ -27,13 +29,13 @@ MOST_NAMED = 10
 class Kind(NamedTuple):
     """One kind of paper: who may have it, when it exists, what stands in it."""
 
-    name: str
+    name: Promise
     sides: tuple[Side, ...]
     exists: Callable[[CaseView, Handling | None], bool]
     write: Callable[[CaseView, Handling | None], Paper]
 
 
-def papers_of(seen: CaseView, handling: Handling | None) -> list[dict[str, str]]:
+def papers_of(seen: CaseView, handling: Handling | None) -> list[dict[str, str | Promise]]:
     """What this side can have now."""
     return [
         {"code": code, "name": kind.name}
@@ -163,7 +165,7 @@ def _agreement(seen: CaseView, handling: Handling | None) -> Paper:
 
 def _notice(seen: CaseView, row: Handling, code: str, **parts: object) -> Paper:
     given = {"office": row.office_name, "sealed": True, "number": seen.case.number} | parts
-    return Paper(code=code, title=KINDS[code].name, **given)  # type: ignore[arg-type]  # of Paper
+    return Paper(code=code, title=str(KINDS[code].name), **given)  # type: ignore[arg-type]  # of Paper
 
 
 def _about(seen: CaseView) -> list[tuple[str, str, bool]]:
@@ -234,15 +236,15 @@ def _is(status: str) -> Callable[[CaseView, Handling | None], bool]:
 
 TWO, ALL = (Side.CONSUMER, Side.OFFICE), (Side.CONSUMER, Side.MERCHANT, Side.OFFICE)
 KINDS: dict[str, Kind] = {
-    "complaint-form": Kind("投诉登记表", TWO, lambda _seen, _row: True, _form),
+    "complaint-form": Kind(_("投诉登记表"), TWO, lambda _seen, _row: True, _form),
     "forwarding": Kind(
-        "分送通知书",
+        _("分送通知书"),
         (Side.OFFICE,),
         lambda _seen, row: row is not None and row.why == "passed_on",
         _forwarding,
     ),
     "identity-materials": Kind(
-        "限期提供身份证明材料通知书",
+        _("限期提供身份证明材料通知书"),
         TWO,
         lambda seen, row: (
             row is not None and any(one.kind == MessageKind.MATERIALS for one in seen.messages)
@@ -250,23 +252,26 @@ KINDS: dict[str, Kind] = {
         _materials,
     ),
     "acceptance": Kind(
-        "受理决定书", TWO, lambda _seen, row: row is not None and bool(row.accepted_at), _acceptance
+        _("受理决定书"),
+        TWO,
+        lambda _seen, row: row is not None and bool(row.accepted_at),
+        _acceptance,
     ),
-    "refusal": Kind("不予受理决定书", TWO, _is(HandlingStatus.REFUSED), _refusal),
+    "refusal": Kind(_("不予受理决定书"), TWO, _is(HandlingStatus.REFUSED), _refusal),
     "mediation-notice": Kind(
-        "调解通知书",
+        _("调解通知书"),
         ALL,
         lambda seen, row: row is not None and _invited(seen) is not None,
         _mediation,
     ),
     "termination": Kind(
-        "终止调解决定书",
+        _("终止调解决定书"),
         ALL,
         lambda _seen, row: row is not None and row.ending not in {"", Ending.AGREED},
         _termination,
     ),
     "agreement": Kind(
-        "调解书",
+        _("调解书"),
         ALL,
         lambda _seen, row: row is not None and row.ending == Ending.AGREED,
         _agreement,

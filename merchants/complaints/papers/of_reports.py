@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from backend.kernel.errors import NotFound
 from merchants.complaints.categories import name_of
@@ -10,10 +12,10 @@ from merchants.complaints.choices import Side
 from merchants.complaints.papers.setting import Paper, long_day
 from merchants.complaints.reports.reading import ReportView
 
-NAMES = {"report-form": "举报登记表", "report-result": "举报处理结果告知书"}
+NAMES = {"report-form": _("举报登记表"), "report-result": _("举报处理结果告知书")}
 
 
-def report_papers_of(seen: ReportView) -> list[dict[str, str]]:
+def report_papers_of(seen: ReportView) -> list[dict[str, str | Promise]]:
     """What reporter and office can have now."""
     there = ["report-form"] + (["report-result"] if _is_decided(seen) else [])
     return [{"code": code, "name": NAMES[code]} for code in there]
@@ -39,7 +41,7 @@ def _form(seen: ReportView) -> Paper:
         ("附件", f"{len(seen.evidence)} 份" if seen.evidence else "", False),
     ]
     return Paper(
-        code="report-form", title=NAMES["report-form"], office=report.office_name,
+        code="report-form", title=str(NAMES["report-form"]), office=report.office_name,
         number=number_of(seen), day=report.filed_on, rows=rows,
     )  # fmt: skip
 
@@ -54,7 +56,7 @@ def _result(seen: ReportView) -> Paper:
         ("处理情况", str(report.get_status_display()), False),
     ]
     return Paper(
-        code="report-result", title=NAMES["report-result"], office=report.office_name,
+        code="report-result", title=str(NAMES["report-result"]), office=report.office_name,
         number=number_of(seen), day=timezone.localdate(report.decided_at), to=seen.name,
         before=["你反映的下列举报，现将处理情况告知如下。"], rows=rows, after=words[-1:],
         sealed=True,
