@@ -24,7 +24,7 @@ class Rules(OpenView):
         description="What holds today and what is announced. The day decides; every version is "
         "signed. What is signed: format chengyi-rule/1, subject, version, announced_on, starts_on, "
         "terms (or {levels}), previous.",
-        responses={200: shapes.RulesShape, **problems(400, 429)},
+        responses={200: shapes.PointsRulesShape, **problems(400, 429)},
     )
     def get(self, request: Request) -> Response:
         today = reading.today()
@@ -38,7 +38,7 @@ class Rules(OpenView):
             "announced": [shapes.version_shown(rule) for rule in coming],
             "keys": _keys(),
         }
-        return tagged(request, shapes.RulesShape(told).data, etag=etag)
+        return tagged(request, shapes.PointsRulesShape(told).data, etag=etag)
 
 
 class RuleVersions(OpenView):
@@ -46,14 +46,14 @@ class RuleVersions(OpenView):
 
     @extend_schema(
         summary="Every version of one rule",
-        responses={200: shapes.VersionsShape, **problems(400, 404, 429)},
+        responses={200: shapes.PointsRuleVersionsShape, **problems(400, 404, 429)},
     )
     def get(self, request: Request, subject: str) -> Response:
         found = reading.versions_of(subject)
         if not found:
             raise NoSuchRule
         told = {"results": [shapes.version_shown(rule) for rule in found]}
-        return Response(shapes.VersionsShape(told).data)
+        return Response(shapes.PointsRuleVersionsShape(told).data)
 
 
 def _keys() -> list[dict[str, str]]:

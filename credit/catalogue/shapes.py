@@ -13,7 +13,7 @@ from credit.catalogue.terms import Dimension, Period, Route, Unit
 from credit.membership.categories import Category
 
 
-class TermsShape(serializers.Serializer[Any]):
+class PointsRuleTermsShape(serializers.Serializer[Any]):
     """What counts, what it is worth, how long."""
 
     dimension = serializers.ChoiceField(choices=Dimension.values)
@@ -34,7 +34,7 @@ class TermsShape(serializers.Serializer[Any]):
     routes = serializers.ListField(child=serializers.ChoiceField(choices=Route.values))
 
 
-class LevelShape(serializers.Serializer[Any]):
+class PointsLevelShape(serializers.Serializer[Any]):
     """A friendly name above a threshold of standing; nothing depends on it."""
 
     code = serializers.CharField()
@@ -43,7 +43,7 @@ class LevelShape(serializers.Serializer[Any]):
     from_points = serializers.IntegerField()
 
 
-class SignatureShape(serializers.Serializer[Any]):
+class PointsRuleSignatureShape(serializers.Serializer[Any]):
     """Ed25519 over the canonical JSON (RFC 8785) of `signed`."""
 
     key = serializers.CharField()
@@ -51,39 +51,39 @@ class SignatureShape(serializers.Serializer[Any]):
     previous = serializers.CharField(help_text="SHA-256 of what was signed of the version before")
 
 
-class VersionShape(serializers.Serializer[Any]):
+class PointsRuleShape(serializers.Serializer[Any]):
     """One version of one subject; `signed` is rebuilt from these fields and `previous`."""
 
     subject = serializers.CharField(help_text='an indicator, or "levels"')
     version = serializers.IntegerField()
     announced_on = serializers.DateField()
     starts_on = serializers.DateField()
-    terms = TermsShape(required=False)
-    levels = LevelShape(many=True, required=False)
+    terms = PointsRuleTermsShape(required=False)
+    levels = PointsLevelShape(many=True, required=False)
     receipt = serializers.UUIDField(help_text="its entry in the transparency log")
-    signed = SignatureShape()
+    signed = PointsRuleSignatureShape()
 
 
-class KeyShape(serializers.Serializer[Any]):
+class PointsRuleKeyShape(serializers.Serializer[Any]):
     """A key that signs rules, or did."""
 
     key = serializers.CharField()
     public_key = serializers.CharField(help_text="base64, Ed25519")
 
 
-class RulesShape(serializers.Serializer[Any]):
+class PointsRulesShape(serializers.Serializer[Any]):
     """What holds today, and what is announced."""
 
     today = serializers.DateField()
-    in_force = VersionShape(many=True)
-    announced = VersionShape(many=True)
-    keys = KeyShape(many=True)
+    in_force = PointsRuleShape(many=True)
+    announced = PointsRuleShape(many=True)
+    keys = PointsRuleKeyShape(many=True)
 
 
-class VersionsShape(serializers.Serializer[Any]):
+class PointsRuleVersionsShape(serializers.Serializer[Any]):
     """Every announced version of one subject, the newest first."""
 
-    results = VersionShape(many=True)
+    results = PointsRuleShape(many=True)
 
 
 def version_shown(rule: Rule) -> dict[str, Any]:

@@ -22,30 +22,30 @@ class MyMembership(Idempotent, SignedInView):
 
     @extend_schema(
         summary="Whether I take part in civic points",
-        responses={200: shapes.MembershipShape, **problems(400, 401, 429)},
+        responses={200: shapes.PointsMembershipShape, **problems(400, 401, 429)},
     )
     def get(self, request: Request) -> Response:
-        return Response(shapes.MembershipShape(shapes.membership_shown(self.person)).data)
+        return Response(shapes.PointsMembershipShape(shapes.membership_shown(self.person)).data)
 
     @extend_schema(
         summary="Join",
         description="For adults whose identity is proved. Joining twice is once. Only the named "
         "categories of deeds are allowed.",
-        request=shapes.JoiningShape,
+        request=shapes.PointsJoiningShape,
         responses={
-            200: shapes.MembershipShape,
-            201: shapes.MembershipShape,
+            200: shapes.PointsMembershipShape,
+            201: shapes.PointsMembershipShape,
             **problems(400, 401, 403, 409, 429),
         },
     )
     def post(self, request: Request) -> Response:
-        asked = shapes.JoiningShape(data=request.data)
+        asked = shapes.PointsJoiningShape(data=request.data)
         asked.is_valid(raise_exception=True)
         named = asked.validated_data["categories"]
         allowed = {Category(each["category"]): each["text_version"] for each in named}
         version = asked.validated_data["text_version"]
         made = join(person=self.person, version=version, allowed=allowed)
-        told = shapes.MembershipShape(shapes.membership_shown(self.person)).data
+        told = shapes.PointsMembershipShape(shapes.membership_shown(self.person)).data
         return Response(told, status=201 if made.is_new else 200)
 
     @extend_schema(
@@ -75,20 +75,20 @@ class MyCategories(Idempotent, SignedInView):
 
     @extend_schema(
         summary="Which kinds of deeds I allow or refuse",
-        responses={200: shapes.CategoriesShape, **problems(400, 401, 429)},
+        responses={200: shapes.DeedCategoriesShape, **problems(400, 401, 429)},
     )
     def get(self, request: Request) -> Response:
         shown = [shapes.category_shown(one) for one in categories_of(self.person.pk)]
-        return Response(shapes.CategoriesShape({"results": shown}).data)
+        return Response(shapes.DeedCategoriesShape({"results": shown}).data)
 
     @extend_schema(
         summary="Allow or refuse one kind of deeds",
         description="Refusing costs nothing and takes no point; it is receipted like allowing.",
-        request=shapes.DecidingShape,
-        responses={200: shapes.CategoryShape, **problems(400, 401, 409, 429)},
+        request=shapes.DeedCategoryDecisionShape,
+        responses={200: shapes.DeedCategoryShape, **problems(400, 401, 409, 429)},
     )
     def post(self, request: Request) -> Response:
-        asked = shapes.DecidingShape(data=request.data)
+        asked = shapes.DeedCategoryDecisionShape(data=request.data)
         asked.is_valid(raise_exception=True)
         said = asked.validated_data
         category = Category(said["category"])
@@ -99,4 +99,4 @@ class MyCategories(Idempotent, SignedInView):
             version=said["text_version"],
         )
         now = next(one for one in categories_of(self.person.pk) if one.category == category)
-        return Response(shapes.CategoryShape(shapes.category_shown(now)).data)
+        return Response(shapes.DeedCategoryShape(shapes.category_shown(now)).data)

@@ -12,7 +12,7 @@ from credit.membership.categories import MEMBERSHIP, Category, text_of
 from credit.membership.reading import Allowed, categories_of, member_of
 
 
-class CategoryShape(serializers.Serializer[Any]):
+class DeedCategoryShape(serializers.Serializer[Any]):
     """One category of deeds. `refused`: the person said no; otherwise nothing was decided yet."""
 
     category = serializers.ChoiceField(choices=Category.values)
@@ -26,13 +26,13 @@ class CategoryShape(serializers.Serializer[Any]):
     )
 
 
-class CategoriesShape(serializers.Serializer[Any]):
+class DeedCategoriesShape(serializers.Serializer[Any]):
     """Every category, in a fixed order."""
 
-    results = CategoryShape(many=True)
+    results = DeedCategoryShape(many=True)
 
 
-class MembershipShape(serializers.Serializer[Any]):
+class PointsMembershipShape(serializers.Serializer[Any]):
     """Whether one takes part, and what is asked of whoever would. `adult`: null while unproved."""
 
     joined = serializers.BooleanField()
@@ -41,24 +41,24 @@ class MembershipShape(serializers.Serializer[Any]):
     adult = serializers.BooleanField(allow_null=True)
     text = serializers.CharField()
     text_version = serializers.IntegerField()
-    categories = CategoryShape(many=True)
+    categories = DeedCategoryShape(many=True)
 
 
-class ChosenShape(serializers.Serializer[Any]):
+class AllowedCategoryShape(serializers.Serializer[Any]):
     """A category that is allowed, and which text was read."""
 
     category = serializers.ChoiceField(choices=Category.values)
     text_version = serializers.IntegerField(min_value=1, max_value=32767)
 
 
-class JoiningShape(serializers.Serializer[Any]):
+class PointsJoiningShape(serializers.Serializer[Any]):
     """What was read and what is allowed; nothing is allowed unless it is named."""
 
     text_version = serializers.IntegerField(min_value=1, max_value=32767)
-    categories = ChosenShape(many=True, required=False, default=list)
+    categories = AllowedCategoryShape(many=True, required=False, default=list)
 
 
-class DecidingShape(serializers.Serializer[Any]):
+class DeedCategoryDecisionShape(serializers.Serializer[Any]):
     """Allow or refuse one category; whoever allows says which text they read."""
 
     category = serializers.ChoiceField(choices=Category.values)
