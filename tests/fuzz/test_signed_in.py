@@ -24,6 +24,9 @@ OWN = (
     "/api/v1/me/phone",
     "/api/v1/me/phone/confirmation",
     "/api/v1/me/identity",
+    "/api/v1/me/notices",
+    "/api/v1/me/notices/preferences",
+    "/api/v1/me/notices/read",
 )
 
 
