@@ -15,7 +15,7 @@ from backend.kernel.errors import DomainError, Invalid
 from backend.proof.receipts import receipt_of
 from credit.membership.actions import decide, is_adult, join, last_entry, leave
 from credit.membership.categories import MEMBERSHIP, Category, text_of
-from credit.membership.reading import categories_of, member_of
+from credit.membership.reading import agrees, categories_of, member_of
 
 JOIN, REFUSALS = "/me/points/join", "/me/points/refusals"
 MOST_DIGITS = 5
@@ -56,6 +56,7 @@ class Join(OneTap, SignedInPage):
             "refusal": refusal,
             "done": self.request.GET.get("done", ""),
             "member": member_of(self.person.pk),
+            "agrees": agrees(self.person.pk),
             "adult": is_adult(self.person),
             "text": text_of(MEMBERSHIP),
             "categories": categories_of(self.person.pk),

@@ -60,10 +60,15 @@ def keeper_of(person: UUID, category: Category) -> Member | None:
     return member if allows(person, category) else None
 
 
+def agrees(person: UUID) -> bool:
+    """Whether the person's consent to take part holds now; without it nothing new is kept."""
+    return has_consent(subject=person, recipient=CENTRE, purpose=MEMBERSHIP)
+
+
 def allows(person: UUID, category: Category) -> bool:
     """Whether the person's consents to membership and to this category hold now."""
-    asked = (MEMBERSHIP, purpose_of(category))
-    return all(has_consent(subject=person, recipient=CENTRE, purpose=each) for each in asked)
+    asked = purpose_of(category)
+    return agrees(person) and has_consent(subject=person, recipient=CENTRE, purpose=asked)
 
 
 def categories_of(person: UUID) -> list[Allowed]:

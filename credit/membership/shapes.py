@@ -9,7 +9,7 @@ from rest_framework import serializers
 from backend.accounts.models import User
 from credit.membership.actions import is_adult
 from credit.membership.categories import MEMBERSHIP, Category, text_of
-from credit.membership.reading import Allowed, categories_of, member_of
+from credit.membership.reading import Allowed, agrees, categories_of, member_of
 
 
 class DeedCategoryShape(serializers.Serializer[Any]):
@@ -38,6 +38,7 @@ class PointsMembershipShape(serializers.Serializer[Any]):
     joined = serializers.BooleanField()
     member = serializers.UUIDField(allow_null=True)
     joined_at = serializers.DateTimeField(allow_null=True)
+    agrees = serializers.BooleanField(help_text="false for a member: nothing new is noted")
     adult = serializers.BooleanField(allow_null=True)
     text = serializers.CharField()
     text_version = serializers.IntegerField()
@@ -89,6 +90,7 @@ def membership_shown(person: User) -> dict[str, Any]:
         "joined": member is not None,
         "member": str(member.pk) if member else None,
         "joined_at": member.joined_at if member else None,
+        "agrees": agrees(person.pk),
         "adult": is_adult(person),
         "text": text.words,
         "text_version": text.version,

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from backend.accounts.models import User
+from backend.consent.actions import withdraw_consent
 from credit.membership.categories import Category
 from credit.membership.reading import allows, member_of
 from tests.accounts.cast import somebody
@@ -87,6 +88,14 @@ def test_leaving_by_page_is_one_tap(mine: Client, citizen: User) -> None:
     assert mine.post(JOIN, {"step": "leave"}).status_code == 302
     assert member_of(citizen.pk) is None
     assert "已退出" in mine.get(f"{JOIN}?done=left").content.decode()
+
+
+def test_whoever_took_back_the_consent_is_told_what_it_means(mine: Client, citizen: User) -> None:
+    mine.post(JOIN, {"step": "join", **reads()})
+    withdraw_consent(person=citizen, purpose="credit.membership", recipient="credit-centre")
+    assert "/me/consents/credit.membership/credit-centre" in mine.get(JOIN).content.decode()
+    told = mine.get(MEMBERSHIP).json()
+    assert (told["joined"], told["agrees"]) == (True, False)
 
 
 def test_whoever_cannot_join_sees_why_and_where_to_go() -> None:
