@@ -6,7 +6,8 @@ import logging
 
 from django.db import connection, transaction
 
-from merchants.insights.gathering import LOCK, SUMS
+from merchants.insights.figures import LOCK
+from merchants.insights.gathering import SUMS
 
 log = logging.getLogger(__name__)
 

@@ -15,6 +15,7 @@ from merchants.insights.models import ComplaintFigures
 from merchants.insights.scans import scans_of
 
 MONTHS = 12
+LOCK = 0x11_51_67_75  # whoever counts, counts alone
 FEWEST_SCANS = 1000
 
 RECOUNT = """
@@ -52,6 +53,7 @@ def recount(merchants: Sequence[UUID] | None = None, *, on: date) -> None:
     chosen = CHOSEN if merchants is not None else ""
     values: dict[str, Any] = {"on": on, "months": MONTHS, "merchants": list(merchants or [])}
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         if merchants is not None:
             # Whoever had some and has none now: the row must not stay with today's date.
             cursor.execute(

@@ -12,12 +12,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from merchants.complaints.workflows import Status
-from merchants.insights.figures import recount
+from merchants.insights.figures import LOCK, recount
 from merchants.insights.models import Answer, CaseFact
 from merchants.insights.wording import grams_of, marks_of
 
 AT_ONCE = 500
-LOCK = 0x11_51_67_75  # of the one gatherer
 
 TAKE = """
 WITH chosen AS (SELECT merchant_id, id FROM merchants_casetouch LIMIT %(most)s)
