@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -176,6 +177,23 @@ def test_nobody_acts_for_an_office_without_a_second_factor() -> None:
 def test_nobody_acts_for_what_they_do_not_belong_to() -> None:
     other = member(organisation(), 1)
     assert choose(client_of(somebody(2), strong=True), other) == "404"
+
+
+def test_a_form_opened_at_one_desk_does_nothing_at_another() -> None:
+    one, other = organisation(Kind.MERCHANT, "noodles"), organisation(Kind.MERCHANT, "dumplings")
+    owner = member(one, 1)
+    second = Membership.objects.create(person=owner, organisation=other, role=Role.OWNER)
+    client = client_of(owner)
+    fields = dict(
+        re.findall(r'name="(form_\w+)" value="([^"]+)"', client.get(SHOP).content.decode())
+    )
+    client.post("/me/acting-for", {"step": "act", "chosen": str(second.pk)})
+    sent = {**fields, "step": "invite", "phone": phone(2), "role": "staff"}
+    assert client.post(SHOP, sent).status_code == 409
+    assert not Invitation.objects.exists()
+    now = re.findall(r'name="(form_\w+)" value="([^"]+)"', client.get(SHOP).content.decode())
+    assert client.post(SHOP, {**sent, **dict(now)}).status_code == 302
+    assert Invitation.objects.get().organisation == other
 
 
 @pytest.mark.parametrize("what", ["ended", "suspended"])

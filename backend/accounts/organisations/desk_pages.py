@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
 from backend.accounts import second_factor
 from backend.accounts.models import User
@@ -16,7 +17,14 @@ from backend.accounts.organisations.desks import entries_of
 from backend.accounts.organisations.models import Kind, Membership, Organisation
 from backend.accounts.pages import SignedInPage, StaffPage
 from backend.api.taps import OneTap
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import Conflict, NotFound
+
+
+class DeskChanged(Conflict):
+    """The form was opened at one desk and sent, from an older tab, at another."""
+
+    code = "acting_for_another"
+    message = _("这张表单是代表另一家机构打开的，什么也没有办。请看清现在代表谁，再重新打开页面。")
 
 
 class DeskPage(OneTap, StaffPage):
@@ -49,6 +57,7 @@ class DeskPage(OneTap, StaffPage):
         around = {
             "mine": self.membership,
             "organisation": self.organisation,
+            "form_about": self.organisation.pk,
             "entries": entries_of(self.organisation, here=self.request.path),
             "offer_second_factor": not second_factor.has_enrolled(self.person),
         }
@@ -65,4 +74,6 @@ class DeskPage(OneTap, StaffPage):
         if found is None or found.organisation.kind != self.kind:
             return redirect("/me/acting-for")
         self.membership = found
+        if request.POST.get("form_about", str(self.organisation.pk)) != str(self.organisation.pk):
+            raise DeskChanged
         return None
