@@ -29,12 +29,18 @@ from backend.consent.models import State as Decision
 from backend.kernel.errors import Denied, NotFound
 from backend.proof.models import Entry
 from credit.membership import reading
-from credit.membership.categories import CENTRE, MEMBERSHIP, Category, declare, purpose_of
+from credit.membership.categories import (
+    CENTRE,
+    MEMBERSHIP,
+    PURPOSES,
+    Category,
+    purpose_of,
+    texts,
+)
 from credit.membership.models import WORKFLOW, Member, Seat, State
 from credit.membership.signals import member_joined, member_leaving
 
 JOINED, LEFT = "membership.joined", "membership.left"
-OURS = (MEMBERSHIP, *map(purpose_of, Category))
 
 
 class NotAMember(NotFound):
@@ -66,7 +72,7 @@ def join(*, person: User, version: int, allowed: Mapping[Category, int]) -> Join
     if mine is not None:
         return Joined(mine, entry_of(JOINED, mine), is_new=False)
     _require_adult(person)
-    declare()
+    texts()
     give_consent(person=person, purpose=MEMBERSHIP, recipient=CENTRE, version=version)
     for category, read in allowed.items():
         allow(person=person, category=category, version=read)
@@ -91,7 +97,7 @@ def leave(*, person: User) -> Entry:
     given = (
         Consent.objects.of(person.pk)
         .current()
-        .filter(recipient=CENTRE, purpose__in=OURS, state=Decision.GIVEN)
+        .filter(recipient=CENTRE, purpose__in=PURPOSES, state=Decision.GIVEN)
     )
     for consent in given:
         withdraw_consent(person=person, purpose=consent.purpose_id, recipient=CENTRE)
@@ -115,7 +121,7 @@ def end(person: User) -> Member | None:
 @transaction.atomic
 def allow(*, person: User, category: Category, version: int) -> Consent:
     """From now on deeds of this category may be kept. Raises TextChanged."""
-    declare()
+    texts()
     return give_consent(
         person=person, purpose=purpose_of(category), recipient=CENTRE, version=version
     )
@@ -127,7 +133,7 @@ def refuse(*, person: User, category: Category) -> Consent:
 
     What was given is taken back, what was never given is refused. Refusing twice is once.
     """
-    declare()
+    texts()
     _hold(person)
     member = reading.member_of(person.pk)
     if member is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from backend.consent.models import Purpose, PurposeText, Recipient
+from backend.consent.models import PurposeText
 from backend.consent.offering import Wording, declare_purpose, name_recipient
 
 MEMBERSHIP = "credit.membership"
@@ -57,12 +57,29 @@ def purpose_of(category: Category) -> str:
     return f"credit.deeds.{category.value}"
 
 
-def text_of(purpose: str) -> PurposeText:
-    """What is asked today; declared now if nobody asked before."""
-    known = Recipient.objects.filter(purpose=purpose, code=CENTRE, ended_at=None)
-    if not known.exists():
+PURPOSES = (MEMBERSHIP, *map(purpose_of, Category))
+
+
+def texts() -> dict[str, PurposeText]:
+    """What is asked today, by purpose; declared now if nobody asked before."""
+    known = _known()
+    if len(known) < len(PURPOSES):
         declare()
-    return Purpose.objects.get(pk=purpose).text()
+        known = _known()
+    return known
+
+
+def text_of(purpose: str) -> PurposeText:
+    """What is asked today for one purpose."""
+    return texts()[purpose]
+
+
+def _known() -> dict[str, PurposeText]:
+    ours = PurposeText.objects.in_force().filter(
+        purpose__in=PURPOSES, purpose__recipients__code=CENTRE
+    )
+    newest = ours.order_by("purpose", "-version").distinct("purpose")
+    return {text.purpose_id: text for text in newest}
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils import timezone
 from backend.consent.guards import has_consent
 from backend.consent.models import Consent, PurposeText
 from backend.consent.models import State as Decision
-from credit.membership.categories import CENTRE, MEMBERSHIP, Category, purpose_of, text_of
+from credit.membership.categories import CENTRE, MEMBERSHIP, Category, purpose_of, texts
 from credit.membership.models import Member, Seat, State
 
 
@@ -73,11 +73,16 @@ def allows(person: UUID, category: Category) -> bool:
 
 def categories_of(person: UUID) -> list[Allowed]:
     """Every category, in a fixed order, with what the person decided about it."""
-    texts = {each: text_of(purpose_of(each)) for each in Category}
+    asked = texts()
     mine = Consent.objects.of(person).current().filter(recipient=CENTRE)
     decided = {one.purpose_id: one for one in mine}
     holding = set(mine.in_force(timezone.localdate()).values_list("purpose_id", flat=True))
     return [
-        Allowed(each, text, purpose_of(each) in holding, decided.get(purpose_of(each)))
-        for each, text in texts.items()
+        Allowed(
+            each,
+            asked[purpose_of(each)],
+            purpose_of(each) in holding,
+            decided.get(purpose_of(each)),
+        )
+        for each in Category
     ]
