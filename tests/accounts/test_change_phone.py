@@ -77,6 +77,19 @@ def test_the_act_has_a_receipt_and_the_old_number_is_told(client: Client, person
     assert PHONE not in str(event.data)
 
 
+def test_the_telephone_that_was_lost_is_signed_out(client: Client, person: User) -> None:
+    lost, app = Client(), Client()
+    sign_in_by_page(lost)
+    later()
+    token = sign_in_by_app(app)
+    later()
+    ask(client)
+    tell(client, sent_code())
+    assert client.get("/me").status_code == 200
+    assert lost.get("/me")["Location"].startswith("/sign-in")
+    assert app.get("/api/v1/me", headers={"x-session-token": token}).status_code == 401
+
+
 def test_the_app_changes_it_too(client: Client) -> None:
     token = sign_in_by_app(client)
     later()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.utils import timezone
 
-from backend.accounts import acts
+from backend.accounts import acts, devices
 from backend.accounts.models import User
 from backend.accounts.people import PhoneTaken, mask
 from backend.accounts.phones.asking import NotAsked, forget_wanted, proved_number
@@ -22,10 +23,14 @@ TOLD_TO_THE_OLD = "phone_changed"
 def change_phone(*, person: User, code: str, session: SessionBase) -> Entry:
     """Take the number whose code is right. Raises NotAsked, WrongCode, PhoneTaken.
 
-    That a number is somebody else's is told only to who proved to hold it.
+    That a number is somebody else's is told only to who proved to hold it. Only this session goes
+    on: whoever has the old telephone in hand is signed out on it.
     """
     phone = proved_number(session=session, code=code)
-    entry = take_number(person=person, phone=phone)
+    with transaction.atomic():
+        entry = take_number(person=person, phone=phone)
+        every = UserSession.objects.filter(user=person.pk)
+        devices.end_sessions(every.exclude(session_key=session.session_key), person=person)
     forget_wanted(session)
     return entry
 

@@ -47,7 +47,10 @@ class MyPhone(OneTap, SignedInPage):
         try:
             if step == "change":
                 change_phone(person=self.person, code=typed["code"], session=session)
-                messages.success(request, _("手机号已更换。旧号码会收到短信，不能再登录这个账号。"))
+                messages.success(
+                    request,
+                    _("手机号已更换。旧号码会收到短信，不能再登录这个账号；其他设备已全部退出。"),
+                )
             elif step == "again":
                 forget_wanted(session)
             else:
