@@ -1,12 +1,13 @@
 /* A complaint begun stays on this phone, files too, and is sent when there is a net.
-   Everything works without this file. Forms: data-draft="name"; a page after sending:
+   Of a report nothing is kept here. Everything works without this file. Forms: data-draft="name"; a page after sending:
    data-draft-sent="beginning of the names to forget". */
 (() => {
   "use strict";
   const form = document.querySelector("form[data-draft]");
   const box = document.querySelector("[data-draft-say]");
   const sent = document.querySelector("[data-draft-sent]");
-  const NOT_TYPED = ["csrfmiddlewaretoken", "form_key", "kind", "seen_similar"];
+  const NOT_TYPED = ["csrfmiddlewaretoken", "form_key", "kind", "seen_similar", "report_words",
+    "is_named"];
 
   const open = () => new Promise((done, fail) => {
     const asked = indexedDB.open("complaint-drafts", 1);
@@ -91,7 +92,8 @@
 
   const begin = async () => {
     const draft = await find(form.dataset.draft);
-    if (!draft || Date.now() - draft.at > 7 * 864e5) return;
+    if (!draft) return;
+    if (Date.now() - draft.at > 7 * 864e5) return void await forget(form.dataset.draft);
     fill(draft);
     say("kept");
   };

@@ -122,6 +122,30 @@ def test_nothing_leads_from_an_anonymous_report_to_its_author(people: Cast) -> N
     assert SECRET not in text_of(citizen.get("/me/cases"))
 
 
+def test_the_phone_keeps_no_draft_of_a_report_and_forgets_what_was_sent(people: Cast) -> None:
+    citizen, path = client_of(people.citizen), f"/m/{people.merchant.code}/complain"
+    assert "data-draft=" in text_of(citizen.get(path))
+    assert "data-draft=" not in text_of(citizen.get(f"{path}?kind=report"))
+    case = filed(citizen, people)
+    assert "data-draft-sent=" in text_of(citizen.get(f"/me/cases/{case.id}?done=filed"))
+
+
+def test_queues_go_on_on_a_next_page(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("merchants.complaints.pages.steps.ON_A_PAGE", 1)
+    for number in range(2):
+        actions.file_complaint(
+            complainant=people.citizen,
+            merchant=people.merchant,
+            grievance=grievance(words=f"{WORDS}{number}"),
+        )
+    clerk = client_of(people.clerk)
+    first = text_of(clerk.get("/shop/complaints"))
+    assert "/shop/complaints?queue=answer&amp;page=2" in first
+    second = text_of(clerk.get("/shop/complaints?queue=answer&page=2"))
+    shown = [str(case.id) in second for case in Complaint.objects.order_by("id")]
+    assert sorted(shown) == [False, True]
+
+
 def test_a_letter_that_is_both_becomes_two(people: Cast) -> None:
     citizen, path = client_of(people.citizen), f"/m/{people.merchant.code}/complain"
     sent = citizen.post(path, form(kind="both", report_words=SECRET, is_named="yes"))

@@ -29,7 +29,7 @@ from merchants.complaints.pages.queues import (
     rows_shown,
     statistics_of,
 )
-from merchants.complaints.pages.steps import take, text_in
+from merchants.complaints.pages.steps import paged, take, text_in
 from merchants.complaints.pages.wording import case_context
 from merchants.complaints.papers.of_complaints import papers_of
 from merchants.complaints.showing import for_office
@@ -83,12 +83,15 @@ class OfficeComplaints(DeskPage):
         asked = self.request.GET.get("queue", "")
         queue = asked if asked in QUEUES else "accept"
         counts = counts_of(self.organisation, self.person)
+        rows = queue_of(self.organisation, self.person, queue)
+        found, after = paged(rows, self.request, here=f"/office/complaints?queue={queue}")
         context = {
             "queues": [
                 {"code": code, "name": name, "n": counts[code]} for code, name in QUEUES.items()
             ],
             "queue": queue,
-            "cases": rows_shown(queue_of(self.organisation, self.person, queue)),
+            "cases": rows_shown(found),
+            "next_url": after,
             "told": told,
             "refused": refused or [],
             "typed": text_in(self.request) if refused else "",

@@ -21,13 +21,12 @@ from merchants.complaints.categories import name_of
 from merchants.complaints.handling.actions import NotAnOffice
 from merchants.complaints.pages.office import TermInvalid, other_offices
 from merchants.complaints.pages.reports import TONES, report_context
-from merchants.complaints.pages.steps import take, text_in
+from merchants.complaints.pages.steps import paged, take, text_in
 from merchants.complaints.reports import office
 from merchants.complaints.reports.models import Report, ReportDeadline
 from merchants.complaints.reports.reading import at_office, of_office
 from merchants.complaints.workflows import ReportStatus
 
-MOST = 100
 QUEUES = {
     "check": (_("待核查"), [ReportStatus.RECEIVED]),
     "opened": (_("已立案"), [ReportStatus.OPENED]),
@@ -44,13 +43,16 @@ class OfficeReports(DeskPage):
         asked = request.GET.get("queue", "")
         queue = asked if asked in QUEUES else "check"
         rows = with_due(at_office(self.organisation, self.person))
+        chosen = rows.filter(status__in=QUEUES[queue][1])
+        found, after = paged(chosen, request, here=f"/office/reports?queue={queue}")
         context = {
             "queues": [
                 {"code": code, "name": name, "n": rows.filter(status__in=statuses).count()}
                 for code, (name, statuses) in QUEUES.items()
             ],
             "queue": queue,
-            "reports": [row_shown(one) for one in rows.filter(status__in=QUEUES[queue][1])[:MOST]],
+            "reports": [row_shown(one) for one in found],
+            "next_url": after,
             "done": request.GET.get("done", ""),
         }
         return self.page("complaints/office_reports.html", context)

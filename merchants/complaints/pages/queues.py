@@ -22,7 +22,6 @@ from merchants.complaints.reading import desk_of
 from merchants.complaints.workflows import HandlingStatus
 from merchants.staff.reading import merchants_of
 
-MOST = 100
 QUEUES: dict[str, Promise] = {
     "accept": _("待受理"),
     "mediation": _("办理中"),
@@ -65,9 +64,8 @@ def waiting_at(office: Organisation) -> int:
     return Handling.objects.filter(office=office.pk, status=HandlingStatus.RECEIVED).count()
 
 
-def rows_shown(rows: QuerySet[Handling]) -> list[dict[str, Any]]:
+def rows_shown(found: list[Handling]) -> list[dict[str, Any]]:
     """A queue's rows; whose complaint it is, is not told in a list."""
-    found = list(rows[:MOST])
     cases, today = cases_of(found), timezone.localdate()
     return [_row(one, cases[one.complaint_id], today) for one in found]
 

@@ -19,14 +19,13 @@ from merchants.complaints import actions, answers
 from merchants.complaints.evidence import MOST_AT_ONCE, add_evidence_of_shop, file_for
 from merchants.complaints.models import Complaint
 from merchants.complaints.pages.cases import row_shown
-from merchants.complaints.pages.steps import take, text_in
+from merchants.complaints.pages.steps import paged, take, text_in
 from merchants.complaints.pages.wording import case_context
 from merchants.complaints.papers.of_complaints import papers_of
 from merchants.complaints.reading import inbox_of
 from merchants.complaints.showing import for_shop
 from merchants.complaints.workflows import Status
 
-MOST = 100
 # Beginnings for who does not know how to begin; the shop writes the rest.
 BEGINNINGS = {
     "exchange": _("很抱歉给您带来不便。请带上商品和小票到店，我们为您更换："),
@@ -51,13 +50,16 @@ class ShopComplaints(DeskPage):
         chosen = request.GET.get("queue", "")
         queue = chosen if chosen in QUEUES else "answer"
         inbox = inbox_of(self.organisation)
+        rows = inbox.filter(status__in=QUEUES[queue][1])
+        found, after = paged(rows, request, here=f"/shop/complaints?queue={queue}")
         context = {
             "queues": [
                 {"code": code, "name": name, "n": inbox.filter(status__in=statuses).count()}
                 for code, (name, statuses) in QUEUES.items()
             ],
             "queue": queue,
-            "cases": [row_shown(one) for one in inbox.filter(status__in=QUEUES[queue][1])[:MOST]],
+            "cases": [row_shown(one) for one in found],
+            "next_url": after,
             "done": request.GET.get("done", ""),
         }
         return self.page("complaints/shop.html", context)

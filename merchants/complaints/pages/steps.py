@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
@@ -18,6 +18,9 @@ from backend.kernel.errors import DomainError, Invalid, NotFound
 from merchants.complaints.words import LONGEST
 
 Shown = Callable[..., HttpResponse]
+M = TypeVar("M", bound=Model)
+ON_A_PAGE = 50
+LONGEST_PAGE = 5  # digits
 
 
 def text_in(request: HttpRequest) -> str:
@@ -50,6 +53,15 @@ def take(
     return redirect(elsewhere or f"{here}?done={request.POST['step']}")
 
 
+def paged(rows: QuerySet[M], request: HttpRequest, *, here: str) -> tuple[list[M], str]:
+    """One page of a desk's queue, and where the next one is; "" for none."""
+    asked = request.GET.get("page", "")
+    page = max(1, int(asked)) if asked.isdecimal() and len(asked) < LONGEST_PAGE else 1
+    found = list(rows[(page - 1) * ON_A_PAGE : page * ON_A_PAGE + 1])
+    after = f"{here}&page={page + 1}" if len(found) > ON_A_PAGE else ""
+    return found[:ON_A_PAGE], after
+
+
 class AnybodysPage(OneTap):
     """Open without an account; nobody may keep a copy."""
 
@@ -65,6 +77,3 @@ class AnybodysPage(OneTap):
         answer = super().dispatch(request, *args, **kwargs)
         patch_cache_control(answer, private=True, no_store=True)
         return answer
-
-
-OK = HTTPStatus.OK
