@@ -43,7 +43,6 @@ UNFOLD = {
                     _link(_("运行状况"), "monitor_heart", "/admin/health"),
                     _link(_("更正与删除请求"), "gavel", "/office/requests"),
                     _link(_("店铺认领审核"), "storefront", "/office/shop-claims"),
-                    _link(_("店铺认领审核"), "storefront", "/office/shop-claims"),
                 ]
             },
             {

@@ -47,6 +47,19 @@ def test_the_work_list_names_nobody_and_reading_is_noted(
 
 
 @pytest.mark.usefixtures("_with_second_factor")
+def test_nobody_answers_their_own_request(operator: Client, neighbour: User) -> None:
+    mine = file_request(person=neighbour, kind="erasure", section="account", words="删了它")
+    told = operator.post(
+        f"{URL}/{mine.pk}/answer", {"granted": True}, content_type="application/json"
+    )
+    assert (told.status_code, told.json()["code"]) == (403, "own_request")
+    page = operator.post(f"/office/requests/{mine.pk}", {"granted": "yes", "reasons": "好"})
+    assert page.status_code == 403
+    mine.refresh_from_db()
+    assert mine.state == "filed"
+
+
+@pytest.mark.usefixtures("_with_second_factor")
 def test_an_answer_is_given_once_and_with_reasons(operator: Client, filed: Request) -> None:
     path = f"{URL}/{filed.pk}/answer"
     no = {"granted": False, "reasons": ""}

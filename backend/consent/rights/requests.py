@@ -19,7 +19,7 @@ from backend.consent.notices import tell_of_request
 from backend.consent.rights.models import REQUEST_WORKFLOW, Request, RequestState
 from backend.kernel.clock import Calendar, Deadline, working_days
 from backend.kernel.deadline_words import explain
-from backend.kernel.errors import Conflict, Invalid, NotFound
+from backend.kernel.errors import Conflict, Denied, Invalid, NotFound
 from backend.kernel.vault import vault
 
 WORKING_DAYS = 15
@@ -42,6 +42,13 @@ class ReasonsMissing(Invalid):
 
     code = "reasons_missing"
     message = _("拒绝必须说明理由。")
+
+
+class OwnRequest(Denied):
+    """Whoever asks is not who decides."""
+
+    code = "own_request"
+    message = _("自己提出的请求，要由另一位工作人员答复。")
 
 
 def deadline_from(day: date) -> Deadline:
@@ -81,10 +88,12 @@ def withdraw_request(*, person: User, request: UUID) -> Request:
 
 @transaction.atomic
 def answer_request(*, request: UUID, operator: User, is_granted: bool, reasons: str) -> Request:
-    """Grant or refuse; a refusal without reasons is none."""
+    """Grant or refuse; a refusal without reasons is none, and nobody answers their own."""
     held = Request.objects.select_for_update().filter(pk=request).first()
     if held is None:
         raise NotFound
+    if held.person == operator.pk:
+        raise OwnRequest
     answer = RequestState.GRANTED if is_granted else RequestState.REFUSED
     REQUEST_WORKFLOW.check(held.state, answer)
     if not is_granted and not reasons.strip():
