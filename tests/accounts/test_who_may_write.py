@@ -6,7 +6,7 @@ with allauth and the admin has no row: strangers are kept out of it in test_who_
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from typing import Any
@@ -48,7 +48,7 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def tried(who: Somebody, write: str) -> str:
+def tried(who: Somebody, write: str, at: Callable[[str], str] = address) -> str:
     """What an empty write is answered, by a client that is used this once."""
     method, _, route = write.partition(" ")
     client = Client()
@@ -58,7 +58,7 @@ def tried(who: Somebody, write: str) -> str:
     if kind:
         more["content_type"] = kind
     with undone():
-        return outcome(getattr(client, method)(address(route), headers=who.headers, **more))
+        return outcome(getattr(client, method)(at(route), headers=who.headers, **more))
 
 
 def test_every_write_has_a_row_and_every_row_a_write() -> None:
