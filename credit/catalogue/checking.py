@@ -32,12 +32,15 @@ OFFICE = re.compile(r"deeds\.[a-z]{2,30}")
 SUBJECT = re.compile(r"[a-z][a-z0-9_]{2,38}")
 LEVEL = {"code", "name_zh", "name_en", "from_points"}
 MOST_LEVELS = 9
+UNUSABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+WRITE_CODES_SO = _("编号用小写字母、数字和下划线。")
+NO_TEXT = _("文字太长，或含有不可用的字符。")
 
 
 def check(subject: str, terms: Mapping[str, Any]) -> list[Finding]:
     """Everything that is wrong with the terms of a rule; an empty list lets it pass."""
     if not SUBJECT.fullmatch(subject):
-        return [Finding("subject", "subject_malformed", _("编号用小写字母、数字和下划线。"))]
+        return [Finding("subject", "subject_malformed", WRITE_CODES_SO)]
     if subject == LEVELS:
         return list(_levels(terms))
     missing = [name for name in NAMES if terms.get(name) in (None, "", [], ())]
@@ -105,11 +108,15 @@ def _words(terms: Mapping[str, Any], missing: Sequence[str]) -> Iterator[Finding
         if name in missing:
             continue
         text = terms[name]
-        if not isinstance(text, str) or len(text) > LONGEST:
-            yield Finding(name, "too_long", _("文字太长。"))
+        if not _is_text(text):
+            yield Finding(name, "not_a_text", NO_TEXT)
             continue
         for topic in topics_in(text):
             yield Finding(name, topic.code, topic.why)
+
+
+def _is_text(told: Any) -> bool:
+    return isinstance(told, str) and 0 < len(told) <= LONGEST and not UNUSABLE.search(told)
 
 
 def _levels(terms: Mapping[str, Any]) -> Iterator[Finding]:
@@ -119,17 +126,23 @@ def _levels(terms: Mapping[str, Any]) -> Iterator[Finding]:
         return
     if len(levels) > MOST_LEVELS:
         yield Finding("levels", "too_many_levels", _("等级太多。"))
-    starts = []
     for place, level in enumerate(levels):
-        where = f"levels/{place}"
-        if not isinstance(level, dict) or set(level) != LEVEL:
-            yield Finding(where, "level_with_consequences", _("等级不附带任何后果。"))
-            continue
-        for name in ("name_zh", "name_en"):
-            for topic in topics_in(str(level[name])):
-                yield Finding(f"{where}/{name}", topic.code, topic.why)
-        starts.append(level["from_points"])
-    yield from _thresholds(starts)
+        yield from _level(f"levels/{place}", level)
+    told = [level for level in levels if isinstance(level, dict)]
+    yield from _thresholds([level.get("from_points") for level in told])
+
+
+def _level(where: str, level: Any) -> Iterator[Finding]:
+    if not isinstance(level, dict) or set(level) != LEVEL:
+        yield Finding(where, "level_with_consequences", _("等级不附带任何后果。"))
+        return
+    if not SUBJECT.fullmatch(str(level["code"])):
+        yield Finding(f"{where}/code", "subject_malformed", WRITE_CODES_SO)
+    for name in ("name_zh", "name_en"):
+        if not _is_text(level[name]):
+            yield Finding(f"{where}/{name}", "not_a_text", NO_TEXT)
+        for topic in topics_in(str(level[name])):
+            yield Finding(f"{where}/{name}", topic.code, topic.why)
 
 
 def _thresholds(starts: Sequence[Any]) -> Iterator[Finding]:

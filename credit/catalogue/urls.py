@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from credit.catalogue import api, desk, pages
+from credit.catalogue import api, desk, desk_api, pages
 
 DESK = "office/points/rules"
 urlpatterns = [
@@ -13,7 +13,12 @@ urlpatterns = [
     path(f"{DESK}/new", desk.NewRule.as_view(), name="office-points-new-rule"),
     path(f"{DESK}/<uuid:rule>", desk.OneRule.as_view(), name="office-points-rule"),
 ]
+OFFICE = f"api/v1/{DESK}"
 api_urlpatterns = [
+    path(OFFICE, desk_api.OfficeRules.as_view()),
+    path(f"{OFFICE}/<uuid:rule>", desk_api.OfficeRule.as_view()),
+    path(f"{OFFICE}/<uuid:rule>/simulation", desk_api.OfficeRuleSimulation.as_view()),
+    path(f"{OFFICE}/<uuid:rule>/announcement", desk_api.OfficeRuleAnnouncement.as_view()),
     path("api/open/v1/points/rules", api.Rules.as_view(), name="open-points-rules"),
     path(
         "api/open/v1/points/rules/<str:subject>",

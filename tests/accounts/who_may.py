@@ -452,6 +452,10 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 404 404": frozenset(
         {
+            "api/v1/office/points/rules",
+            "api/v1/office/points/rules/<uuid:rule>",
+            "api/v1/office/points/rules/<uuid:rule>/simulation",
+            "api/v1/office/points/rules/<uuid:rule>/announcement",
             "api/v1/office/reviews/<str:code>/<uuid:review>",
             "api/v1/office/complaints/<uuid:handling>",
             "api/v1/office/complaints/<uuid:handling>/evidence/<uuid:file>",

@@ -120,6 +120,11 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 404 404": frozenset(
         {
+            "post api/v1/office/points/rules",
+            "put api/v1/office/points/rules/<uuid:rule>",
+            "delete api/v1/office/points/rules/<uuid:rule>",
+            "post api/v1/office/points/rules/<uuid:rule>/simulation",
+            "post api/v1/office/points/rules/<uuid:rule>/announcement",
             "post api/v1/office/complaints/<uuid:handling>/acceptance",
             "post api/v1/office/complaints/<uuid:handling>/taking",
             "post api/v1/office/reports/<uuid:reference>/opening",

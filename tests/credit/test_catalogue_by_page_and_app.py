@@ -19,7 +19,7 @@ from credit.catalogue.founding import found_catalogue
 from credit.catalogue.models import Rule, Simulation
 from credit.catalogue.pages import meant
 from credit.catalogue.simulating import SLICES, count_slice
-from tests.accounts.cast import client_of, member, organisation
+from tests.accounts.cast import by_app_too, client_of, member, organisation
 from tests.consent.conftest import signed_in
 from tests.credit.citizens import joined, person_of
 from tests.credit.offices import a_draft, counted, new_terms, points_office
@@ -139,6 +139,35 @@ def test_levels_are_written_at_the_desk_line_by_line() -> None:
     changed = {"step": "change", "levels": lines + "\nwood,森林,Wood,90"}
     assert desk.post(made["Location"], changed).status_code == 400
     assert desk.post(made["Location"], {"step": "drop"})["Location"] == DESK
+
+
+def of_app(one: User) -> Client:
+    """Their app, acting for the office, with a second factor."""
+    who = by_app_too(client_of(one, strong=True))
+    who.client.defaults["HTTP_X_SESSION_TOKEN"] = who.headers["x-session-token"]
+    return who.client
+
+
+def test_a_rule_is_written_simulated_and_announced_by_app() -> None:
+    _, writer, approver = points_office()
+    first, second = of_app(writer), of_app(approver)
+    api, kind = f"/api/v1{DESK}", "application/json"
+    wrong = {"subject": BLOOD, "terms": new_terms(points=0)}
+    assert first.post(api, wrong, content_type=kind).json()["errors"][0]["code"]
+    made = first.post(api, wrong | {"terms": new_terms(points=40)}, content_type=kind).json()
+    here = f"{api}/{made['id']}"
+    changed = first.put(here, {"terms": new_terms(points=45)}, content_type=kind).json()
+    assert changed["terms"]["points"] == 45
+    assert first.post(f"{here}/simulation").status_code == 202
+    for _ in SLICES:
+        count_slice(Simulation.objects.get().pk)
+    assert first.get(here).json()["simulation"]["slices_done"] == len(SLICES)
+    day = {"starts_on": str(reading.today() + timedelta(days=30))}
+    assert first.post(f"{here}/announcement", day, content_type=kind).status_code == 403
+    told = second.post(f"{here}/announcement", day, content_type=kind).json()
+    assert told["state"] == "announced"
+    assert second.delete(here).status_code == 409
+    assert second.get(api).json() == {"results": []}
 
 
 def test_an_office_without_the_competence_finds_no_desk() -> None:

@@ -118,6 +118,13 @@ def test_one_wrong_part_never_passes_as_a_rule_the_database_would_refuse(
         assert 1 <= told["points"] <= told["cap_points"] <= 1000
 
 
+@pytest.mark.parametrize("text", ["a\x00b", "x" * 401, "\ud800", 7])
+def test_text_that_cannot_be_kept_is_refused(text: Any) -> None:
+    assert codes(BLOOD, terms(name_zh=text)) == {"not_a_text"}
+    first, *others = first_levels()["levels"]
+    assert "not_a_text" in codes(LEVELS, {"levels": [{**first, "name_zh": text}, *others]})
+
+
 def test_a_rule_says_nothing_besides() -> None:
     assert codes(BLOOD, terms(denies="loans")) == {"unknown_field"}
 
