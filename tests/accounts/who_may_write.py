@@ -99,6 +99,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 400 404": frozenset(
         {
+            "post api/v1/office/complaints/<uuid:handling>/assignment",
             "post api/v1/office/claim-codes",
             "post api/v1/office/complaints/<uuid:handling>/end",
             "post api/v1/office/complaints/<uuid:handling>/extension",

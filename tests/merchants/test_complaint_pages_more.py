@@ -195,3 +195,21 @@ def test_the_sender_is_asked_before_a_letter_is_split(people: Cast) -> None:
     sent = citizen.post(f"/me/cases/{case.id}", {"step": "split", "agreed": "yes"})
     assert sent["Location"] == "/reports/filed"
     assert CODE.search(text_of(citizen.get("/reports/filed")))
+
+
+@pytest.mark.parametrize(
+    "words", ["", "   ", "\x00", "坏\x00了", "😀😀", "<b>坏了</b>\u202e", "坏" * 5001]
+)
+def test_odd_words_are_taken_or_refused_never_lost_in_a_fault(people: Cast, words: str) -> None:
+    citizen, path = client_of(people.citizen), f"/m/{people.merchant.code}/complain"
+    assert citizen.post(path, form(words=words)).status_code in {302, 400}
+    case = actions.file_complaint(
+        complainant=people.citizen, merchant=people.merchant, grievance=grievance()
+    )
+    mine, theirs = f"/me/cases/{case.id}", f"/shop/complaints/{case.id}"
+    clerk = client_of(people.clerk)
+    assert citizen.post(mine, {"step": "remark", "text": words}).status_code in {302, 400}
+    assert clerk.post(theirs, {"step": "answer", "text": words}).status_code in {302, 400}
+    assert "<b>坏了" not in text_of(citizen.get(mine))
+    for told in ({"kind": "report", "category": "safety.hygiene"}, {"category": "x" * 200}):
+        assert Client().post(path, told | {"words": words}).status_code in {302, 400}
