@@ -13,7 +13,11 @@ from backend.operators.urls import urlpatterns as operators
 from backend.proof.urls import urlpatterns as proof
 from backend.web.urls import urlpatterns as web
 from credit.catalogue import urls as catalogue
+from credit.deeds import urls as deeds
 from credit.membership import urls as membership
+from credit.objections import urls as points_objections
+from credit.standing import urls as standing
+from credit.statements import urls as statements
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
@@ -37,7 +41,11 @@ urlpatterns = [
     *phones.urlpatterns,
     *phones.api_urlpatterns,
     *staff.urlpatterns,
+    *deeds.urlpatterns,
     *membership.urlpatterns,
+    *points_objections.urlpatterns,
+    *standing.urlpatterns,
+    *statements.urlpatterns,
     *catalogue.urlpatterns,
     *identity.api_urlpatterns,
     *organisations.api_urlpatterns,
@@ -55,6 +63,8 @@ urlpatterns = [
     *reviews.api_urlpatterns,
     *complaints.api_urlpatterns,
     *membership.api_urlpatterns,
+    *standing.api_urlpatterns,
+    *statements.api_urlpatterns,
     *catalogue.api_urlpatterns,
 ]
 

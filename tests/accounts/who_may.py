@@ -8,6 +8,8 @@ from __future__ import annotations
 TABLE: dict[str, frozenset[str]] = {
     "200 200 200 200 200 200 200 200": frozenset(
         {
+            "points/figures",
+            "api/open/v1/points/figures",
             "points/rules",
             "api/open/v1/points/rules",
             "complaint-form.pdf",
@@ -86,6 +88,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/me/points",
+            "api/v1/me/passbook",
             "api/v1/me/membership/receipt",
             "api/v1/office/shop-claims/<uuid:claim>/evidence/<uuid:file>",
             "api/v1/merchants/<str:code>/reviews/<uuid:review>",
@@ -237,6 +241,10 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 200 200 200 200 200 200 200": frozenset(
         {
+            "me/points/deeds",
+            "me/points/deeds/new",
+            "me/points/objections",
+            "me/points/objections/new",
             "me/points/join",
             "me/points/refusals",
             "me/cases",
@@ -265,6 +273,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "me/points/deeds/<uuid:deed>",
+            "me/points/deeds/<uuid:deed>/receipt",
+            "me/points/objections/<uuid:objection>",
             "me/points/join/receipt",
             "me/points/preview/<uuid:rule>",
             "m/<str:code>/complaints/<uuid:reference>/join",
@@ -298,6 +309,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 302 302 302 302 302 302 302": frozenset(
         {
+            "me/points",
+            "me/passbook",
             "me/second-factor/authenticate/",
             "me/second-factor/webauthn/login/",
             "n/",
@@ -330,6 +343,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 200 404": frozenset(
         {
+            "office/points/deeds",
+            "office/points/objections",
             "office/complaints",
             "office/complaints/statistics",
             "office/reports",
@@ -471,6 +486,10 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "office/points/deeds/<uuid:deed>",
+            "office/points/deeds/<uuid:deed>/files/<int:number>",
+            "office/points/objections/<uuid:objection>",
+            "office/points/objections/<uuid:objection>/files/<int:number>",
             "office/points/rules",
             "office/points/rules/new",
             "office/points/rules/<uuid:rule>",

@@ -1,0 +1,145 @@
+"""/me/points/deeds: what I told and what was kept of me; telling of one, with evidence."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from backend.accounts.organisations.models import Organisation
+from backend.accounts.pages import SignedInPage
+from backend.api.problems import status_of
+from backend.api.taps import OneTap
+from backend.consent.pages import as_file
+from backend.files.receiving import uploads_in
+from backend.intake.models import Source
+from backend.kernel.errors import DomainError, Invalid, NotFound
+from backend.proof.models import Entry
+from backend.proof.receipts import receipt_of
+from credit.catalogue.models import Rule
+from credit.catalogue.reading import rules_on, today
+from credit.catalogue.terms import Route
+from credit.deeds.actions import Evidence, report_deed, withdraw_deed
+from credit.deeds.forms import ToldForm, places
+from credit.deeds.models import MOST_FILES, Deed, DeedDeadline
+from credit.deeds.refusals import NoSuchDeed
+from credit.deeds.words import own_words
+from credit.membership.reading import allows, member_of
+
+MOST = 200
+
+
+class MyDeeds(SignedInPage):
+    """Everything, the newest first."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        member = member_of(self.person.pk)
+        mine = Deed.objects.of(member).select_related("rule")[:MOST] if member else []
+        return render(request, "deeds/mine.html", {"deeds": mine, "member": member})
+
+
+class NewDeed(OneTap, SignedInPage):
+    """/me/points/deeds/new: tell of a deed."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.shown()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ToldForm(request.POST)
+        try:
+            if not form.is_valid():
+                raise Invalid
+            evidence = Evidence(
+                form.cleaned_data["words"], uploads_in(request.FILES, "files", most=MOST_FILES)
+            )
+            deed = report_deed(person=self.person, told=form.told(Route.SELF), evidence=evidence)
+        except DomainError as refusal:
+            return self.shown(refusal, status=status_of(type(refusal)))
+        return redirect(f"/me/points/deeds/{deed.id}?done=told")
+
+    def shown(
+        self, refusal: DomainError | None = None, *, status: int = HTTPStatus.OK
+    ) -> HttpResponse:
+        """The form with what was typed."""
+        context = {
+            "refusal": refusal,
+            "said": self.request.POST or self.request.GET,
+            "member": member_of(self.person.pk),
+            "rules": self.rules(),
+            "places": places(),
+            "today": today(),
+            "most": MOST_FILES,
+        }
+        return render(self.request, "deeds/new.html", context, status=status)
+
+    def rules(self) -> list[Rule]:
+        """What may be told of oneself, of the kinds that the person allows."""
+        told = [rule for rule in rules_on(today()).values() if Route.SELF in rule.told.routes]
+        kinds = {rule.told.category_of for rule in told}
+        allowed = {kind for kind in kinds if allows(self.person.pk, kind)}
+        mine = [rule for rule in told if rule.told.category_of in allowed]
+        return sorted(mine, key=lambda rule: (rule.told.category, rule.told.name))
+
+
+class MyDeed(OneTap, SignedInPage):
+    """/me/points/deeds/{deed}: what was kept, by whom, until when; POST takes it back."""
+
+    def get(self, request: HttpRequest, deed: UUID) -> HttpResponse:
+        return self.shown(deed)
+
+    def post(self, request: HttpRequest, deed: UUID) -> HttpResponse:
+        try:
+            withdraw_deed(person=self.person, deed=deed)
+        except NotFound:
+            raise
+        except DomainError as refusal:
+            return self.shown(deed, refusal, status=status_of(type(refusal)))
+        return redirect(f"/me/points/deeds/{deed}?done=withdrawn")
+
+    def shown(
+        self, deed: UUID, refusal: DomainError | None = None, *, status: int = HTTPStatus.OK
+    ) -> HttpResponse:
+        """The deed with its words, its clock and its ways on."""
+        found = own_deed(self.person.pk, deed)
+        context = {
+            **told_of(found),
+            "done": self.request.GET.get("done", ""),
+            "refusal": refusal,
+        }
+        context["story"], context["answer"] = own_words(found, person=self.person.pk)
+        return render(self.request, "deeds/one.html", context, status=status)
+
+
+class MyDeedReceipt(SignedInPage):
+    """/me/points/deeds/{deed}/receipt: the receipt of the last step, as a file to keep."""
+
+    def get(self, request: HttpRequest, deed: UUID) -> HttpResponse:
+        found = own_deed(self.person.pk, deed)
+        receipt = receipt_of(Entry.objects.get(pk=found.receipt))
+        return as_file(receipt, name=f"receipt-{deed}.json")
+
+
+def own_deed(person: UUID, deed: UUID) -> Deed:
+    """One's own; somebody else's is not there."""
+    member = member_of(person)
+    mine = Deed.objects.of(member).select_related("rule", "member") if member else None
+    found: Deed | None = mine.filter(id=deed).first() if mine is not None else None
+    if found is None:
+        raise NoSuchDeed
+    return found
+
+
+def told_of(deed: Deed) -> dict[str, Any]:
+    """What pages say of a deed without opening anything."""
+    office = Organisation.objects.filter(pk=deed.office or deed.id).first()
+    source = Source.objects.filter(pk=deed.source).first() if deed.source else None
+    return {
+        "deed": deed,
+        "office": office.name if office else "",
+        "source": source.name if source else "",
+        "clock": DeedDeadline.objects.filter(member=deed.member_id, id=deed.id).first(),
+        "place": dict(places()).get(deed.place, deed.place),
+    }

@@ -1,0 +1,1 @@
+"""What a member takes along: the passbook month by month, a certificate they may show."""

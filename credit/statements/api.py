@@ -1,0 +1,56 @@
+"""/api/v1/me/passbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.accounts.api import SignedInView
+from backend.api import cursors
+from backend.api.params import Query
+from backend.api.shapes import problems
+from credit.membership.actions import NotAMember
+from credit.membership.reading import member_of
+from credit.statements.pages import LIST, place_in
+from credit.statements.passbook import page
+
+
+class PassbookRowShape(serializers.Serializer[Any]):
+    """One movement; `change` is what it did to what can be spent."""
+
+    at = serializers.DateTimeField()
+    kind = serializers.CharField()
+    kind_name = serializers.CharField()
+    about = serializers.CharField()
+    points = serializers.IntegerField()
+    change = serializers.IntegerField()
+    purse = serializers.IntegerField(help_text="what was in the purse afterwards")
+
+
+class PassbookShape(serializers.Serializer[Any]):
+    """The newest first."""
+
+    results = PassbookRowShape(many=True)
+    next_cursor = serializers.CharField(allow_null=True)
+
+
+class MyPassbook(SignedInView):
+    """GET /api/v1/me/passbook."""
+
+    @extend_schema(
+        summary="Every movement of my points",
+        parameters=[OpenApiParameter("cursor", str, OpenApiParameter.QUERY)],
+        responses={200: PassbookShape, **problems(400, 401, 404, 429)},
+    )
+    def get(self, request: Request) -> Response:
+        before = place_in(Query(request.query_params, "cursor"))
+        member = member_of(self.person.pk)
+        if member is None:
+            raise NotAMember
+        rows, after = page(member, before=before)
+        following = cursors.encode(LIST, [after]) if after else None
+        return Response(PassbookShape({"results": rows, "next_cursor": following}).data)
