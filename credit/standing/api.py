@@ -30,7 +30,7 @@ class PointsLineShape(serializers.Serializer[Any]):
     source = serializers.CharField()  # type: ignore[assignment]  # a field of that name
 
 
-class PointsLevelShape(serializers.Serializer[Any]):
+class MyPointsLevelShape(serializers.Serializer[Any]):
     """A friendly name above a published threshold; it carries nothing else."""
 
     code = serializers.CharField()
@@ -54,8 +54,8 @@ class MyPointsShape(serializers.Serializer[Any]):
 
     standing = serializers.IntegerField()
     spendable = serializers.IntegerField()
-    level = PointsLevelShape(allow_null=True)
-    next = PointsLevelShape(allow_null=True)
+    level = MyPointsLevelShape(allow_null=True)
+    next = MyPointsLevelShape(allow_null=True)
     missing = serializers.IntegerField()
     lines = PointsLineShape(many=True)
     ideas = PointsIdeaShape(many=True)
