@@ -44,7 +44,7 @@ from merchants.reviews.models import (
     ReviewVersion,
     SpentVisit,
 )
-from merchants.reviews.moderation.models import Appeal, Flag, Moderation
+from merchants.reviews.moderation.models import Appeal, Flag, Moderation, ReviewDeadline
 from merchants.staff.models import Claim, ClaimCode, ClaimDeadline
 
 __all__ = [
@@ -85,6 +85,7 @@ __all__ = [
     "ReportStep",
     "Representative",
     "Review",
+    "ReviewDeadline",
     "ReviewFigures",
     "ReviewVersion",
     "ScanTally",

@@ -3,6 +3,7 @@
 from merchants.complaints.tasks import deadline_lapsed, deadline_near
 from merchants.lookup.tasks import rename_places, tidy_search
 from merchants.registry.tasks import find_places
+from merchants.reviews import tasks as reviews
 from merchants.staff.tasks import claim_overdue
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "deadline_near",
     "find_places",
     "rename_places",
+    "reviews",
     "tidy_search",
 ]

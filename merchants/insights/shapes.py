@@ -9,6 +9,7 @@ from rest_framework import serializers
 from merchants.complaints.choices import Outcome
 from merchants.insights.finding import Case
 from merchants.insights.models import Answer
+from merchants.insights.offices import STEPS
 
 
 class Shape(serializers.Serializer[Any]):
@@ -108,10 +109,11 @@ class ComplaintFiguresShape(Shape):
 
 
 class OfficeTermShape(Shape):
-    """How often one office kept its terms for complaints in the last twelve months."""
+    """How often one office kept its terms in the last twelve months."""
 
     office = serializers.CharField()
-    step = serializers.ChoiceField(choices=["accept", "mediate"])
+    step = serializers.ChoiceField(choices=list(STEPS))
+    step_name = serializers.CharField()
     in_time = serializers.IntegerField()
     late = serializers.IntegerField()
     overdue = serializers.IntegerField(help_text="of the late ones: still not done")

@@ -30,6 +30,7 @@ from merchants.reviews.aliases import alias_of
 from merchants.reviews.choices import BEST, REVIEW, WORST, HeldFor, Status
 from merchants.reviews.holding import is_young, network_of_the_day, reason_to_hold
 from merchants.reviews.models import ASPECTS, Review, ReviewVersion
+from merchants.reviews.moderation import clocks
 from merchants.reviews.visits import spend
 from merchants.staff.reading import staffs
 
@@ -126,6 +127,7 @@ def write_review(
     review.entry = receipted(review, "written", actor=person, act=told(said, review))
     with constraint("one_opinion_per_visit", raises=AlreadyReviewed):
         review.save(force_insert=True)
+    clocks.turn(review)
     figures.move(review, before={})
     telling.of_holding(review)
     return review
@@ -150,6 +152,7 @@ def edit_review(*, author: User, merchant: Merchant, review: UUID, said: Said) -
         _change(held, Status.HELD, held_for=HeldFor.MENDED)
     held.entry = receipted(held, "edited", actor=author, act=told(said, held))
     held.save()
+    clocks.turn(held)
     figures.move(held, before=before)
     if was != held.status:
         telling.of_holding(held)
@@ -176,6 +179,8 @@ def take_away(held: Review) -> None:
     held.save()
     versions = ReviewVersion.objects.filter(merchant=held.merchant_id, review_id=held.id)
     versions.update(words_sealed=None, words_public="")
+    clocks.make_moot(held)
+    clocks.turn(held)
     figures.move(held, before=before)
 
 

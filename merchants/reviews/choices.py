@@ -80,9 +80,20 @@ class AppealState(models.TextChoices):
     OPEN = "open", _("等待另一位工作人员复核")
     UPHELD = "upheld", _("申诉成立，评价已恢复")
     REFUSED = "refused", _("维持原决定")
+    LAPSED = "lapsed", _("期限内没有复核，评价恢复公开")
+    MOOT = "moot", _("评价已另有决定或已删除，不再复核")
 
 
-APPEAL: Workflow[str] = Workflow({AppealState.OPEN: [AppealState.UPHELD, AppealState.REFUSED]})
+APPEAL: Workflow[str] = Workflow(
+    {
+        AppealState.OPEN: [
+            AppealState.UPHELD,
+            AppealState.REFUSED,
+            AppealState.LAPSED,
+            AppealState.MOOT,
+        ]
+    }
+)
 
 
 class Decision(models.TextChoices):

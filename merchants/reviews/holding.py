@@ -12,7 +12,9 @@ from backend.accounts.models import User
 from backend.api.write_limits import Bucket, take
 from backend.kernel.vault import vault
 from merchants.registry.models import Merchant
-from merchants.reviews.choices import HeldFor
+from merchants.reviews.choices import Decision, HeldFor, Status
+from merchants.reviews.models import Review
+from merchants.reviews.moderation.models import Moderation
 from merchants.staff.reading import merchants_of
 
 DAY = 86_400
@@ -24,6 +26,8 @@ def reason_to_hold(
     *, author: User, merchant: Merchant, network: str, is_visited: bool
 ) -> HeldFor | str:
     """Why somebody should look first, or "". Counts this review in the windows of the day."""
+    if _was_hidden(author.pk, merchant):
+        return HeldFor.MENDED
     if _is_rival(author.pk, merchant):
         return HeldFor.RIVAL
     if _bursts(merchant, network, is_visited=is_visited):
@@ -41,6 +45,13 @@ def network_of_the_day(network: str) -> bytes | None:
 def is_young(author: User) -> bool:
     """Whether the account is new."""
     return author.joined_at > timezone.now() - timedelta(days=settings.REVIEWS_YOUNG_DAYS)
+
+
+def _was_hidden(person: UUID, merchant: Merchant) -> bool:
+    """Whether they took away here what had been hidden: writing it anew is mending it."""
+    gone = Review.objects.by(person).at(merchant.pk).filter(status=Status.WITHDRAWN).values("id")
+    hidden = Moderation.objects.filter(merchant=merchant.pk, decision=Decision.HIDE)
+    return hidden.filter(review_id__in=gone).exists()
 
 
 def _is_rival(person: UUID, merchant: Merchant) -> bool:

@@ -17,6 +17,17 @@ declare(
     body=_("您的评价已经查看并公开。"),
 )
 declare(
+    "review.published_by_lapse",
+    title=_("您对{shop}的评价已公开"),
+    body=_("工作人员没有在期限内查看，您的评价按约定公开。"),
+)
+declare(
+    "review.due_soon",
+    title=_("有评价快到查看期限"),
+    body=_("{shop}的一条评价须在 {due} 前查看；逾期未看会自动公开，并计入公开的逾期数。"),
+    group="organisation",
+)
+declare(
     "review.hidden",
     title=_("您对{shop}的评价被隐藏"),
     body=_("理由：{reason}。{words} 您可以修改评价，也可以申诉，由另一位工作人员复核。"),

@@ -29,10 +29,11 @@ from merchants.reviews.choices import (
     Status,
 )
 from merchants.reviews.models import Review
+from merchants.reviews.moderation import clocks
+from merchants.reviews.moderation.clocks import AREA
 from merchants.reviews.moderation.models import Appeal, Flag, Moderation
 from merchants.staff.reading import staffs
 
-AREA = "reviews"  # the subject kind of the offices that moderate
 LONGEST_REASONS = 1000
 
 
@@ -153,6 +154,7 @@ def appeal(*, author: User, merchant: Merchant, review: UUID, text: str) -> Appe
     made.entry = _receipted(held, "appealed", by=author, act=act)
     with constraint("a_decision_is_appealed_once", raises=NothingToAppeal):
         made.save(force_insert=True)
+    clocks.begin(held, clocks.LOOK_AGAIN)
     return made
 
 
@@ -187,6 +189,7 @@ def decide_appeal(  # a decision has all these
     act = {"appeal": str(found.id), "upheld": upheld, "words": text}
     found.entry = _receipted(held, "appeal_decided", by=officer, act=act, acting_for=office)
     found.save()
+    clocks.looked_again(held)
     if upheld and held.status == Status.HIDDEN:
         _decided(
             held, officer=officer, office=office, decision=Decision.PUBLISH, side=Side.OFFICE,
@@ -228,6 +231,8 @@ def _decided(  # noqa: PLR0913  # a decision has all these
         entry=_receipted(held, "decided", by=officer, act=act, acting_for=office),
     )
     figures.move(held, before=before)
+    clocks.make_moot(held)
+    clocks.turn(held)
     if not hides and was == Status.HELD:
         telling.author(held, "review.published")
     return made

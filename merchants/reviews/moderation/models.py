@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from backend.deadlines.models import DeadlineQuerySet, DeadlineRow
 from backend.kernel.ids import uuid7
 from backend.sharding.models import By
 from merchants.registry.models import Merchant
@@ -130,7 +133,9 @@ class Appeal(models.Model):
                     state__in=["upheld", "refused"],
                     decided_by__isnull=False,
                     decided_at__isnull=False,
-                ),
+                )
+                # Nobody decided: the term went by, or there was nothing left to decide.
+                | Q(state__in=["lapsed", "moot"], decided_by=None, decided_at__isnull=False),
             ),
         ]
         indexes = [
@@ -139,3 +144,30 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"appeal against {self.decision_id}: {self.state}"
+
+
+class ReviewDeadline(DeadlineRow):
+    """Until when an office looks at a held review, or again at a hidden one."""
+
+    shard = By("merchant_id", "merchants.Merchant")
+
+    pk = models.CompositePrimaryKey("merchant_id", "id")
+    merchant = models.ForeignKey(Merchant, models.PROTECT, related_name="+", db_index=False)
+    id = models.UUIDField(default=uuid7)
+    review_id = models.UUIDField()
+
+    objects: ClassVar[Any] = DeadlineQuerySet.as_manager()
+
+    class Meta(DeadlineRow.Meta):
+        abstract = False
+        constraints = [
+            *DeadlineRow.Meta.constraints,
+            models.UniqueConstraint(
+                name="one_running_clock_per_review_step",
+                fields=["merchant", "review_id", "step"],
+                condition=Q(met_on=None, dropped_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} of {self.review_id}"

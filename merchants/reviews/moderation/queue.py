@@ -17,7 +17,7 @@ from merchants.reviews.actions import TABLE
 from merchants.reviews.choices import AppealState, FlagState, Status
 from merchants.reviews.mine import decisions_shown
 from merchants.reviews.models import Review
-from merchants.reviews.moderation.actions import AREA
+from merchants.reviews.moderation.clocks import AREA
 from merchants.reviews.moderation.models import Appeal, Flag
 from merchants.reviews.reading import replies_to, shown
 
