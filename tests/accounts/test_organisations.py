@@ -179,6 +179,22 @@ def test_nobody_acts_for_what_they_do_not_belong_to() -> None:
     assert choose(client_of(somebody(2), strong=True), other) == "404"
 
 
+def test_whoever_acts_for_a_shop_finds_its_desk_and_everybody_the_way_to_claim_one() -> None:
+    client = client_of(member(organisation(Kind.MERCHANT, "noodles"), 1))
+    page = client.get("/me/acting-for").content.decode()
+    assert 'href="/shop"' in page
+    assert 'value="act"' not in page
+    assert 'href="/shop/claim"' in client_of(somebody(2)).get("/me/acting-for").content.decode()
+
+
+def test_an_owner_removes_a_member_and_leaves_oneself() -> None:
+    here = organisation(Kind.MERCHANT, "noodles")
+    client = client_of(member(here, 1))
+    member(here, 2, Role.STAFF)
+    page = client.get(SHOP).content.decode()
+    assert (page.count("移除这位成员"), page.count("退出机构")) == (1, 1)
+
+
 def test_a_form_opened_at_one_desk_does_nothing_at_another() -> None:
     one, other = organisation(Kind.MERCHANT, "noodles"), organisation(Kind.MERCHANT, "dumplings")
     owner = member(one, 1)
