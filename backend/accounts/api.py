@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.http import HttpRequest
 from django.utils.cache import patch_vary_headers
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -64,6 +65,10 @@ class SignedInView(APIView):
     def person(self) -> User:
         """The person calling. The permission above guarantees there is one."""
         return cast(User, self.request.user)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """A session that was ended elsewhere while this call was at work is nobody's any more."""
+        return super().handle_exception(NotAuthenticated() if isinstance(exc, UpdateError) else exc)
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any

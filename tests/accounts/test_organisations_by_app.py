@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from backend.accounts.models import User
+from backend.accounts.organisations import acting
 from backend.accounts.organisations.actions import invite
 from backend.accounts.organisations.keys import key_of
 from backend.accounts.organisations.models import ApiKey, Kind, Organisation, Role
@@ -51,6 +53,22 @@ def test_nobody_acts_for_an_office_or_a_stranger_by_app() -> None:
     weak = App(officer, strong=False)("post", ACTING, {"membership": mine})
     assert (weak.status_code, weak.json()["code"]) == (403, "second_factor_required")
     assert App(officer)("post", ACTING, {"membership": theirs}).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["", "k"])
+def test_a_session_ended_while_one_chooses_is_nobodys(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = member(organisation(Kind.MERCHANT, "noodle-shop"), 1)
+    call, mine = App(owner, strong=False), str(owner.memberships.get().pk)
+    choose = acting.act_for
+
+    def meanwhile(**about: Any) -> Organisation:
+        Session.objects.all().delete()
+        return choose(**about)
+
+    monkeypatch.setattr(acting, "act_for", meanwhile)
+    assert call("post", ACTING, {"membership": mine}, key=key).status_code == 401
 
 
 def test_an_invitation_is_made_seen_accepted_and_withdrawn() -> None:
