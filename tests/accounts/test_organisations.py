@@ -21,6 +21,7 @@ from backend.accounts.models import User
 from backend.accounts.organisations import desks
 from backend.accounts.organisations.actions import (
     AlreadyInvited,
+    InvitationOver,
     LastOwner,
     NotAnOwner,
     ShopTaken,
@@ -31,6 +32,7 @@ from backend.accounts.organisations.actions import (
     found_organisation,
     invitations_of,
     invite,
+    let_invitations_expire,
     withdraw_invitation,
 )
 from backend.accounts.organisations.desks import declare_desk_entry
@@ -43,7 +45,9 @@ from backend.accounts.organisations.models import (
     Standing,
 )
 from backend.accounts.organisations.offices import office_for
+from backend.accounts.sweeps import forget
 from backend.audit.models import Event
+from backend.consent.rights.leaving import close_account
 from backend.kernel.errors import Conflict, DomainError, NotFound
 from tests.accounts.cast import client_of, member, organisation, phone, somebody
 from tests.accounts.journeys import SECRET
@@ -96,6 +100,39 @@ def test_an_old_invitation_is_over_and_may_be_made_again() -> None:
             accept_invitation(invitation=first.pk, person=guest)
         invite(organisation=here, phone=phone(2), role="owner", actor=owner)
         assert asked(guest).role == Role.OWNER
+
+
+@pytest.mark.parametrize("standing", [Standing.SUSPENDED, Standing.CLOSED])
+def test_nobody_joins_what_was_suspended_or_closed(standing: str) -> None:
+    here = organisation()
+    owner, guest = member(here, 1), somebody(2)
+    open_one = invite(organisation=here, phone=phone(2), role="owner", actor=owner)
+    Organisation.objects.update(standing=standing)
+    assert not invitations_of(guest).exists()
+    with pytest.raises(InvitationOver):
+        accept_invitation(invitation=open_one.pk, person=guest)
+    assert not guest.memberships.exists()
+
+
+def test_a_number_that_never_answered_is_forgotten_after_the_week() -> None:
+    here = organisation()
+    asked_once = invite(organisation=here, phone=phone(2), role="staff", actor=member(here, 1))
+    assert let_invitations_expire() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        forget()
+    asked_once.refresh_from_db()
+    assert (asked_once.state, asked_once.phone_index) == ("expired", None)
+
+
+@pytest.mark.parametrize("days", [0, 8])
+def test_whoever_leaves_is_expected_nowhere(days: int) -> None:
+    here = organisation()
+    asked_once = invite(organisation=here, phone=phone(2), role="staff", actor=member(here, 1))
+    Organisation.objects.update(standing=Standing.SUSPENDED)
+    with time_machine.travel(timezone.now() + timedelta(days=days)):
+        close_account(person=somebody(2))
+    asked_once.refresh_from_db()
+    assert asked_once.phone_index is None
 
 
 def test_staff_invite_nobody_and_strangers_find_nothing() -> None:

@@ -117,7 +117,7 @@ def invite(*, organisation: Organisation, phone: str, role: str, actor: User | N
     held = _held(organisation)
     if actor is not None:
         owner_of(held, actor)
-    _let_old_ones_expire(held)
+    _end_old(held.invitations.all())
     if held.invitations.filter(
         state="open", phone_index__in=vault().blind_indexes(number, context=PHONE)
     ).exists():
@@ -148,12 +148,21 @@ def withdraw_invitation(*, organisation: Organisation, invitation: UUID, actor: 
 
 def invitations_of(person: User) -> QuerySet[Invitation]:
     """What this person's proved number is asked, still open."""
+    good = {"expires_at__gt": timezone.now(), "organisation__standing": Standing.ACTIVE}
+    return asked_of(person).select_related("organisation").filter(**good)
+
+
+def asked_of(person: User) -> QuerySet[Invitation]:
+    """Every row that still knows this person's proved number, whether or not it is good."""
     if person.phone_verified_at is None or person.phone is None:
         return Invitation.objects.none()
     indexes = vault().blind_indexes(person.phone, context=PHONE)
-    return Invitation.objects.select_related("organisation").filter(
-        state="open", phone_index__in=indexes, expires_at__gt=timezone.now()
-    )
+    return Invitation.objects.filter(state="open", phone_index__in=indexes)
+
+
+def let_invitations_expire() -> int:
+    """Numbers nobody answered for within the week are forgotten; how many."""
+    return _end_old(Invitation.objects.all())
 
 
 @transaction.atomic
@@ -218,11 +227,11 @@ def _mine(invitation: UUID, person: User) -> Invitation:
     asked = Invitation.objects.filter(pk=invitation).first()
     if asked is None or person.phone is None or person.phone_verified_at is None:
         raise NotFound
-    _held(asked.organisation)
+    held = _held(asked.organisation)
     asked.refresh_from_db()
     if not _was_offered(asked, person):  # an answered one names nobody any more
         raise NotFound
-    if asked.expires_at <= timezone.now():
+    if asked.expires_at <= timezone.now() or held.standing != Standing.ACTIVE:
         raise InvitationOver
     return asked
 
@@ -232,10 +241,9 @@ def _was_offered(invitation: Invitation, person: User) -> bool:
     return invitation.phone_index is not None and bytes(invitation.phone_index) in indexes
 
 
-def _let_old_ones_expire(organisation: Organisation) -> None:
-    organisation.invitations.filter(state="open", expires_at__lte=timezone.now()).update(
-        state="expired", phone_index=None
-    )
+def _end_old(some: QuerySet[Invitation]) -> int:
+    old = some.filter(state="open", expires_at__lte=timezone.now())
+    return old.update(state="expired", phone_index=None)
 
 
 def _close(invitation: Invitation, state: Invitation.State) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.identity.models import Identity, State
 from backend.accounts.models import User
-from backend.accounts.organisations.actions import invitations_of
+from backend.accounts.organisations.actions import asked_of
 from backend.accounts.organisations.models import Invitation, Membership
 from backend.api.models import Answer
 from backend.consent.actions import end_all_consents
@@ -79,7 +79,7 @@ def files(person: User) -> int:
 @erases("invitations", title=_("收到的邀请：全部谢绝"))
 def invitations(person: User) -> int:
     """What the number was asked is answered; the answer names nobody."""
-    asked = invitations_of(person).order_by()
+    asked = asked_of(person).order_by()
     return asked.update(state=Invitation.State.DECLINED, phone_index=None)
 
 
