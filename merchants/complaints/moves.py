@@ -80,6 +80,12 @@ def only_from(case: Complaint, *statuses: str) -> None:
         raise StepNotAllowed
 
 
+def author_of(case: Complaint) -> UUID | None:
+    """Who wrote the case's own words: the first place in it, even of somebody who left since."""
+    places = Participant.objects.filter(merchant=case.merchant_id, complaint_id=case.id)
+    return places.order_by("joined_at", "id").values_list("person", flat=True).first()
+
+
 def receipted(case: Complaint, verb: str, *, by: Actor, act: dict[str, Any]) -> UUID:
     """Record the act with what names the case; the entry of its receipt."""
     about = {"complaint": str(case.id), "merchant": case.merchant.code}

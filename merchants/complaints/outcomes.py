@@ -16,7 +16,7 @@ from merchants.complaints.choices import MessageKind, Outcome, Side, Why
 from merchants.complaints.dialogue import lead_case
 from merchants.complaints.escalation import escalate
 from merchants.complaints.handling.ending import let_go
-from merchants.complaints.models import BEST, WORST, Complaint, Participant
+from merchants.complaints.models import BEST, WORST, Complaint, Message, Participant
 from merchants.complaints.moves import (
     Actor,
     consumer,
@@ -162,8 +162,16 @@ def withdraw_complaint(*, person: User, complaint: UUID) -> Complaint:
     if case.complainant == person.pk:
         _places(case).filter(pk=heir.pk).update(is_lead=True)
         case.complainant, case.identity = heir.person, None
+        _keep_to_oneself(case)
         case.save()
     return case
+
+
+def _keep_to_oneself(case: Complaint) -> None:
+    """A consent to publish goes with who gave it, and so does what an office asked them alone."""
+    case.may_publish, case.words_public, case.split_words_sealed = False, "", None
+    said = Message.objects.filter(merchant=case.merchant_id, complaint_id=case.id)
+    said.exclude(words_public="").update(words_public="")
 
 
 def _reopened(case: Complaint, to: str) -> None:

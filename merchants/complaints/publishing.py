@@ -10,9 +10,9 @@ from backend.accounts.models import User
 from backend.scrub.text import screen
 from merchants.complaints import words
 from merchants.complaints.choices import Side
-from merchants.complaints.dialogue import lead_case
+from merchants.complaints.dialogue import NotTheLead, lead_case
 from merchants.complaints.models import Complaint, Message
-from merchants.complaints.moves import EVERYBODY, Actor, consumer, held, receipted
+from merchants.complaints.moves import EVERYBODY, Actor, author_of, consumer, held, receipted
 
 
 @transaction.atomic
@@ -22,6 +22,8 @@ def set_publication(*, complainant: User, complaint: UUID, may_publish: bool) ->
     Public are the complainant's words and what shop and office said; others' words never are.
     """
     case = lead_case(complainant, complaint)
+    if author_of(case) != complainant.pk:  # who inherited a case does not publish another's words
+        raise NotTheLead
     if case.may_publish == may_publish:
         return case
     verb = "publication_allowed" if may_publish else "publication_withdrawn"

@@ -15,6 +15,7 @@ from merchants.complaints import words
 from merchants.complaints.categories import name_of
 from merchants.complaints.evidence import ROOM
 from merchants.complaints.models import Complaint, Message, Participant
+from merchants.complaints.moves import author_of
 from merchants.complaints.outcomes import withdraw_complaint
 from merchants.complaints.reports.models import Report, ReportMessage
 from merchants.complaints.workflows import OPEN
@@ -50,7 +51,7 @@ def complaints(person: User) -> Rows:
         mine = Message.objects.filter(
             merchant=place.merchant_id, complaint_id=place.complaint_id, author=person.pk
         ).order_by("id")
-        own = case.words_sealed if case.complainant == person.pk else None
+        own = case.words_sealed if author_of(case) == person.pk else None
         yield {
             "number": case.number,
             "category": name_of(case.category),
@@ -93,12 +94,21 @@ def erase_complaints(person: User) -> int:
     gone = places.update(left_at=timezone.now(), shows_name=False, shows_phone=False)
     blank = {"words_sealed": None, "words_public": ""}
     gone += Message.objects.filter(author=person.pk, side="consumer").update(**blank)
-    gone += Complaint.objects.filter(complainant=person.pk).update(**blank, may_publish=False)
+    gone += sum(_blanked(place) for place in Participant.objects.filter(person=person.pk))
     mine = Report.objects.filter(reporter=person.pk)
     for report in mine:
         said = ReportMessage.objects.filter(merchant=report.merchant_id, report_id=report.id)
         gone += said.filter(side="consumer").update(words_sealed=None)
     return gone + mine.update(words_sealed=None)
+
+
+def _blanked(place: Participant) -> int:
+    """The words of a case whose author the person is, also where others go on with it."""
+    rows = Complaint.objects.filter(merchant=place.merchant_id, id=place.complaint_id)
+    case = rows.get()
+    if author_of(case) != place.person:
+        return 0
+    return rows.update(words_sealed=None, words_public="", may_publish=False)
 
 
 def _own(sealed: bytes | memoryview | None, table: str, pk: Any) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from backend.accounts.identity.disclosure import disclose
@@ -30,6 +31,7 @@ from merchants.complaints.models import (
     Message,
     Participant,
 )
+from merchants.complaints.moves import author_of
 from merchants.complaints.possible import for_consumer as consumer_may
 from merchants.complaints.possible import for_office as office_may
 from merchants.complaints.possible import for_shop as shop_may
@@ -162,14 +164,15 @@ def _view(  # what one side sees
     if side == Side.MERCHANT:
         _hush(handlings, steps)
     masked = side == Side.MERCHANT and not _phone_is_shared(case)
+    joined = side == Side.CONSUMER and author_of(case) != reader
     messages = Message.objects.filter(**parts, visible_to__contains=[side]).order_by("id")
     return CaseView(
         case=case,
         side=side,
-        words=_shown(_own(case.words_sealed, "complaint", case.id), masked=masked),
+        words=_shown(_own(case.words_sealed, "complaint", case.id), masked=masked or joined),
         people=people,
-        messages=[_said(each, reader=reader, masked=masked) for each in messages],
-        evidence=list(Evidence.objects.filter(**parts, visible_to__contains=[side])),
+        messages=[_said(each, reader=reader, side=side, masked=masked) for each in messages],
+        evidence=_files(case, side, reader),
         steps=steps,
         deadlines=list(CaseDeadline.objects.filter(**parts).order_by("id")),
         handlings=handlings,
@@ -187,9 +190,20 @@ def _hush(handlings: list[Handling], steps: list[ComplaintStep]) -> None:
             step.note = ""
 
 
-def _said(message: Message, *, reader: UUID, masked: bool) -> Said:
+def _files(case: Complaint, side: Side, reader: UUID) -> list[Evidence]:
+    """What a consumer gave the office alone is not for the others behind the case either."""
+    rows = Evidence.objects.filter(merchant=case.merchant_id, complaint_id=case.id)
+    seen = rows.filter(visible_to__contains=[side])
+    if side == Side.CONSUMER:
+        for_all = Q(visible_to__contains=[Side.MERCHANT]) | ~Q(side=Side.CONSUMER)
+        seen = seen.filter(for_all | Q(owner=reader))
+    return list(seen)
+
+
+def _said(message: Message, *, reader: UUID, side: Side, masked: bool) -> Said:
     text = _own(message.words_sealed, "message", message.id)
-    hidden = masked and message.side == Side.CONSUMER
+    others = side == Side.CONSUMER and message.author != reader
+    hidden = (masked or others) and message.side == Side.CONSUMER
     return Said(
         id=message.id,
         side=message.side,

@@ -55,7 +55,7 @@ def suggest_split(*, officer: User, office: Organisation, handling: UUID, text: 
     case.split_words_sealed = words.write(text, table="split", pk=case.id).sealed
     case.save(update_fields=["split_words_sealed"])
     receipted(case, "split_suggested", by=by, act={"text": text})
-    telling.consumers(case, "complaint.split_suggested")
+    telling.complainant(case, "complaint.split_suggested")  # whoever joined may know the shop
     return case
 
 

@@ -19,13 +19,12 @@ def consumers(case: Complaint, kind: str, *, but: UUID | None = None, **more: st
     """Everybody who stands behind the case."""
     for person in people(case):
         if person != but:
-            notify(
-                person,
-                kind=kind,
-                subject=(SUBJECT, str(case.id)),
-                words=_words(case, more),
-                address=f"/me/cases/{case.id}",
-            )
+            _one(person, case, kind, more)
+
+
+def complainant(case: Complaint, kind: str, **more: str) -> None:
+    """The complainant alone."""
+    _one(case.complainant, case, kind, more)
 
 
 def shop(case: Complaint, kind: str, **more: str) -> None:
@@ -48,6 +47,16 @@ def people(case: Complaint) -> list[UUID]:
         merchant=case.merchant_id, complaint_id=case.id, left_at=None
     )
     return list(places.order_by("-is_lead", "id").values_list("person", flat=True))
+
+
+def _one(person: UUID, case: Complaint, kind: str, more: Mapping[str, str]) -> None:
+    notify(
+        person,
+        kind=kind,
+        subject=(SUBJECT, str(case.id)),
+        words=_words(case, more),
+        address=f"/me/cases/{case.id}",
+    )
 
 
 def _organisation(

@@ -23,6 +23,7 @@ from backend.accounts.models import User
 from backend.accounts.organisations.models import Organisation
 from backend.accounts.organisations.offices import office_for
 from backend.accounts.permissions import NotVerified
+from backend.files.actions import release
 from backend.kernel.errors import Conflict
 from backend.kernel.ids import uuid7
 from merchants.complaints import words
@@ -93,6 +94,7 @@ def file_report(
     named = _lock(reporter) if allegation.is_named else None
     before = _same_today(report, named)
     if before is not None:
+        release(kept)
         return Filed(before, "")
     report.split_from = split_from
     said = _told(report, allegation)
