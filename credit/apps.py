@@ -20,3 +20,5 @@ class CreditConfig(AppConfig):
         from credit.objections import tasks as _late  # noqa: F401, PLC0415
         from credit.standing import receivers as _standing  # noqa: F401, PLC0415
         from credit.standing import sections as _figure  # noqa: F401, PLC0415
+        from credit.statements import receivers as _ended  # noqa: F401, PLC0415
+        from credit.statements import sections as _papers  # noqa: F401, PLC0415

@@ -7,10 +7,12 @@ from credit.ledger.models import Account, Closed, Entry, Lot, Pending, Reversal
 from credit.membership.models import Member, Seat
 from credit.objections.models import Objection, ObjectionClock
 from credit.standing.models import Standing
+from credit.statements.models import Certificate, Revoked
 
 __all__ = [
     "Account",
     "AnchoredHead",
+    "Certificate",
     "Closed",
     "Deed",
     "DeedDeadline",
@@ -22,6 +24,7 @@ __all__ = [
     "ObjectionClock",
     "Pending",
     "Reversal",
+    "Revoked",
     "Rule",
     "Seat",
     "SigningKey",

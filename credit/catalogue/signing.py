@@ -60,8 +60,13 @@ def rotate_key() -> SigningKey:
 
 def signed(key: SigningKey, content: Any) -> bytes:
     """The signature of this key over the canonical spelling of JSON."""
+    return signed_bytes(key, canonical(content))
+
+
+def signed_bytes(key: SigningKey, message: bytes) -> bytes:
+    """The signature of this key over these very bytes."""
     private = vault().open(bytes(key.private_sealed), context=SEALED_AS)
-    return sign(canonical(content), private_key=private)
+    return sign(message, private_key=private)
 
 
 def holds(rule: Rule) -> bool:

@@ -1,7 +1,8 @@
-"""/api/v1/me/passbook."""
+"""/api/v1/me/passbook, and which certificates hold no longer."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -13,8 +14,12 @@ from backend.accounts.api import SignedInView
 from backend.api import cursors
 from backend.api.params import Query
 from backend.api.shapes import problems
+from backend.api.views import OpenView
+from credit.catalogue.reading import today
+from credit.catalogue.signing import signed, signing_key
 from credit.membership.actions import NotAMember
 from credit.membership.reading import member_of
+from credit.statements.models import Revoked
 from credit.statements.pages import LIST, place_in
 from credit.statements.passbook import page
 
@@ -54,3 +59,31 @@ class MyPassbook(SignedInView):
         rows, after = page(member, before=before)
         following = cursors.encode(LIST, [after]) if after else None
         return Response(PassbookShape({"results": rows, "next_cursor": following}).data)
+
+
+class RevokedShape(serializers.Serializer[Any]):
+    """Signed: the canonical JSON of `today` and `revoked`, with the key `key_id`."""
+
+    today = serializers.DateField()
+    revoked = serializers.ListField(child=serializers.UUIDField())
+    key_id = serializers.CharField()
+    signature = serializers.CharField(help_text="Ed25519, base64")
+
+
+class RevokedCertificates(OpenView):
+    """GET /api/open/v1/points/certificates/revoked."""
+
+    @extend_schema(
+        summary="Certificates of good deeds that hold no longer",
+        description="Numbers only. Keys are at /api/open/v1/points/rules.",
+        responses={200: RevokedShape, **problems(400, 429)},
+    )
+    def get(self, request: Request) -> Response:
+        day, key = today(), signing_key()
+        ended = Revoked.objects.filter(ends_on__gte=day).order_by("pk")
+        told = {
+            "today": str(day),
+            "revoked": [str(one) for one in ended.values_list("pk", flat=True)],
+        }
+        signature = b64encode(signed(key, told)).decode()
+        return Response(told | {"key_id": key.key_id, "signature": signature})

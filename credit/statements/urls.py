@@ -4,5 +4,19 @@ from django.urls import path
 
 from credit.statements import api, pages
 
-urlpatterns = [path("me/passbook", pages.Passbook.as_view(), name="passbook")]
-api_urlpatterns = [path("api/v1/me/passbook", api.MyPassbook.as_view(), name="api-passbook")]
+ONE = "certificates/<uuid:certificate>"
+urlpatterns = [
+    path("me/passbook", pages.Passbook.as_view(), name="passbook"),
+    path("me/points/certificates", pages.Certificates.as_view(), name="my-certificates"),
+    path(ONE, pages.shown_certificate, name="certificate"),
+    path(f"{ONE}.svg", pages.certificate_code, name="certificate-code"),
+    path("verify/certificate", pages.VerifyCertificate.as_view(), name="verify-certificate"),
+]
+api_urlpatterns = [
+    path("api/v1/me/passbook", api.MyPassbook.as_view(), name="api-passbook"),
+    path(
+        "api/open/v1/points/certificates/revoked",
+        api.RevokedCertificates.as_view(),
+        name="open-revoked-certificates",
+    ),
+]

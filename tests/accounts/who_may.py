@@ -8,6 +8,8 @@ from __future__ import annotations
 TABLE: dict[str, frozenset[str]] = {
     "200 200 200 200 200 200 200 200": frozenset(
         {
+            "verify/certificate",
+            "api/open/v1/points/certificates/revoked",
             "points/figures",
             "api/open/v1/points/figures",
             "points/rules",
@@ -182,7 +184,8 @@ TABLE: dict[str, frozenset[str]] = {
     "405 405 405 405 405 405 405 405": frozenset(
         {
             "api/v1/merchants/<str:code>/visits",
-            "api/v1/complaint-drafts/change",
+            "verify/certificate",
+    "api/v1/complaint-drafts/change",
             "api/v1/complaint-drafts/reading",
             "api/v1/merchants/<str:code>/complaint-drafts",
             "api/v1/merchants/<str:code>/reports",
@@ -198,6 +201,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "404 404 404 404 404 404 404 404": frozenset(
         {
+            "certificates/<uuid:certificate>",
+            "certificates/<uuid:certificate>.svg",
             "points/rules/<str:subject>",
             "api/open/v1/points/rules/<str:subject>",
             "m/<str:code>/complain",
@@ -309,6 +314,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 302 302 302 302 302 302 302": frozenset(
         {
+            "me/points/certificates",
             "me/points",
             "me/passbook",
             "me/second-factor/authenticate/",
