@@ -1,6 +1,6 @@
 """All follow-ups of the app, gathered for the workers from the feature folders."""
 
-from merchants.complaints.tasks import deadline_lapsed, deadline_near
+from merchants.complaints import tasks as complaints
 from merchants.lookup.tasks import rename_places, tidy_search
 from merchants.registry.tasks import find_places
 from merchants.reviews import tasks as reviews
@@ -8,8 +8,7 @@ from merchants.staff.tasks import claim_overdue
 
 __all__ = [
     "claim_overdue",
-    "deadline_lapsed",
-    "deadline_near",
+    "complaints",
     "find_places",
     "rename_places",
     "reviews",

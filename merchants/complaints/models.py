@@ -8,7 +8,7 @@ texts are screened and shown only by consent.
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from backend.deadlines.models import DeadlineRow
+from backend.deadlines.models import DeadlineQuerySet, DeadlineRow
 from backend.kernel.ids import uuid7
 from backend.sharding.models import By
 from merchants.complaints.choices import MessageKind, Outcome, Side, Wish
@@ -272,6 +272,8 @@ class ComplaintStep(OfComplaint):
 
 class CaseDeadline(OfComplaint, DeadlineRow):
     """One clock of one complaint; `owed_by_id`: the office, where an office owes the step."""
+
+    objects: ClassVar[Any] = DeadlineQuerySet.as_manager()
 
     class Meta(DeadlineRow.Meta):
         abstract = False

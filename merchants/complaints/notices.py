@@ -139,3 +139,22 @@ declare(
     body=_("您的举报有一条新消息，请查看。"),
     channels=(PAGE, SMS),
 )
+declare(
+    "report.due_soon",
+    title=_("一件举报的期限快到了"),
+    body=_("举报（{category}）：请在 {due} 前办理。"),
+    required=True,
+)
+declare(
+    "report.late",
+    title=_("一件举报已经逾期"),
+    body=_("举报（{category}）应在 {due} 前办理，逾期情况对外公开。"),
+    required=True,
+)
+declare(
+    "report.office_late",
+    title=_("主管机关逾期未处理您的举报"),
+    body=_("您的实名举报已超过期限，逾期情况对外公开。您也可以拨打 12315。"),
+    channels=LOUD,
+    required=True,
+)

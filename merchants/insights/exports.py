@@ -16,8 +16,8 @@ COLUMNS = (
     "answer_days", "outcome", "narrative",
 )  # fmt: skip
 AT_ONCE = 500
-# A spreadsheet takes what begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes what begins so for a formula; some of them the wide signs too.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Line:
@@ -59,5 +59,5 @@ def _cells(case: Case) -> list[Any]:
 
 
 def _plain(value: Any) -> Any:
-    is_formula = isinstance(value, str) and value.startswith(FORMULA)
+    is_formula = isinstance(value, str) and value.lstrip(" \u3000\ufeff").startswith(FORMULA)
     return f"'{value}" if is_formula else value

@@ -75,6 +75,13 @@ class NotAnOffice(Invalid):
     message = _("请选择另一个受理此类事项的机关。")
 
 
+class PassedOnBefore(Conflict):
+    """To and fro would begin the terms anew for ever; who disagree ask the office above them."""
+
+    code = "passed_on_before"
+    message = _("该机关已经移送过这件事项，不能再移送回去；有争议的，请移送共同的上级机关。")
+
+
 class SomebodyElses(Conflict):
     code = "assigned_to_another_officer"
     message = _("这件投诉已由其他人员承办。")
@@ -238,6 +245,9 @@ def pass_on(*, officer: User, office: Organisation, handling: UUID, to: UUID) ->
     """To the office that is competent; its own clock begins anew, ours ends."""
     other = another_office(office, to, area=AREA)
     row, case, by = desk(officer, office, handling)
+    parts = {"merchant": case.merchant_id, "complaint_id": case.id}
+    if Handling.objects.filter(**parts, office=other.pk, status=HandlingStatus.PASSED_ON).exists():
+        raise PassedOnBefore
     turn(row, case, HandlingStatus.PASSED_ON, by=by)
     stop(case, ACCEPT.step, on=timezone.localdate())
     receipted(case, "passed_on", by=by, act={"from": office.code, "to": other.code})

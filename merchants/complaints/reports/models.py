@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from backend.deadlines.models import DeadlineRow
+from backend.deadlines.models import DeadlineQuerySet, DeadlineRow
 from backend.kernel.ids import uuid7
 from backend.sharding.models import By, ById
 from merchants.complaints.choices import Side
@@ -129,6 +131,8 @@ class ReportStep(OfReport):
 
 class ReportDeadline(OfReport, DeadlineRow):
     """One clock of one report."""
+
+    objects: ClassVar[Any] = DeadlineQuerySet.as_manager()
 
     class Meta(DeadlineRow.Meta):
         abstract = False

@@ -13,11 +13,11 @@ from backend.accounts.organisations.models import Kind, Organisation, Standing
 from backend.deadlines.actions import Granted, extend
 from backend.kernel.errors import Conflict, NotFound
 from merchants.complaints.choices import Side
-from merchants.complaints.handling.actions import NotAnOffice, another_office
+from merchants.complaints.handling.actions import NotAnOffice, PassedOnBefore, another_office
 from merchants.complaints.handling.conflicts import ConflictOfInterest
 from merchants.complaints.reports import telling
 from merchants.complaints.reports.actions import AREA, receipted, say, step
-from merchants.complaints.reports.models import Report, ReportDeadline, ReportMessage
+from merchants.complaints.reports.models import Report, ReportDeadline, ReportMessage, ReportStep
 from merchants.complaints.reports.terms import CHECK, TELL, begin, drop_all, running, stop
 from merchants.complaints.workflows import REPORT, ReportStatus
 from merchants.staff.reading import staffs
@@ -106,6 +106,9 @@ def pass_report_on(*, officer: User, office: Organisation, report: UUID, to: UUI
     """To the competent office, where the clock begins anew."""
     other = another_office(office, to, area=AREA)
     held = _desk(officer, office, report)
+    passed = ReportStep.objects.filter(merchant=held.merchant_id, report_id=held.id)
+    if passed.filter(end=ReportStatus.PASSED_ON, organisation=other.pk).exists():
+        raise PassedOnBefore
     _turn(held, ReportStatus.PASSED_ON, officer=officer, office=office)
     drop_all(held)
     held.office, held.office_name, held.officer = other.pk, other.name, None

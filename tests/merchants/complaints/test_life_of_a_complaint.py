@@ -16,7 +16,7 @@ from merchants.complaints.handling import actions as office
 from merchants.complaints.handling.models import Handling
 from merchants.complaints.models import CaseDeadline, Complaint, ComplaintStep, Participant
 from merchants.complaints.outcomes import TermOver
-from tests.accounts.cast import organisation
+from tests.accounts.cast import member, organisation
 from tests.merchants.complaints.cast import Cast, cast, follow_ups, grievance, office_of
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +177,9 @@ def test_passed_on_only_to_an_office_that_takes_such_matters(people: Cast) -> No
             office.pass_on(**desk, to=wrong)
     passed = office.pass_on(**desk, to=city.pk)
     assert (passed.office, passed.why, fresh(case).status) == (city.pk, "passed_on", "with_office")
+    theirs = {"officer": member(city, 9), "office": city, "handling": passed.id}
+    with pytest.raises(office.PassedOnBefore):  # to and fro no term would ever end
+        office.pass_on(**theirs, to=people.office.pk)
     with pytest.raises(NotFound):
         office.accept_complaint(officer=people.officer, office=city, handling=row.id)
 

@@ -13,17 +13,17 @@ from django.test import Client
 from backend.accounts.permissions import NotVerified
 from backend.audit.models import Event
 from backend.deadlines.sweeping import tend
-from backend.jobs.models import Intent
 from backend.kernel.errors import Conflict, Denied, NotFound
 from backend.notices.models import Notice
+from merchants.complaints.handling.actions import PassedOnBefore
 from merchants.complaints.reports import actions, office, reading
 from merchants.complaints.reports.actions import Allegation, Filed
 from merchants.complaints.reports.codes import digest_of
 from merchants.complaints.reports.models import Report, ReportCode, ReportDeadline
 from merchants.complaints.splitting import agree_to_split, file_both, suggest_split
 from merchants.lookup.cards import rebuild_cards
-from tests.accounts.cast import somebody
-from tests.merchants.complaints.cast import Cast, cast, grievance, office_of
+from tests.accounts.cast import member, somebody
+from tests.merchants.complaints.cast import Cast, cast, follow_ups, grievance, office_of
 from tests.merchants.complaints.test_api import App, complain
 
 pytestmark = pytest.mark.django_db
@@ -134,11 +134,25 @@ def test_a_named_reporter_is_told_within_five_working_days_or_it_is_late(people:
         office.open_case(**by(people, report))
         clock.shift(timedelta(days=9))
         assert tend()["lapsed"] == 1
-        assert not Intent.objects.filter(name__startswith="complaints.").exists()
+        follow_ups()
         office.tell_reporter(**by(people, report), text="已立案。")
     late = ReportDeadline.objects.get(report_id=report.id, step="tell")
     assert (late.state, late.late_days) == ("met_late", 2)
-    assert Notice.objects.filter(person=people.citizen.pk, kind="report.told").exists()
+    told = Notice.objects.filter(person=people.citizen.pk).values_list("kind", flat=True)
+    assert {"report.office_late", "report.told"} <= set(told)
+
+
+def test_an_office_is_reminded_of_a_report_and_the_shop_hears_nothing(people: Cast) -> None:
+    people.office.memberships.create(person=people.clerk, role="staff")
+    with time_machine.travel("2026-08-05T10:00:00+08:00", tick=False) as clock:
+        reported(people)
+        for days in (18, 10):
+            clock.shift(timedelta(days=days))
+            tend()
+            follow_ups()
+    told = Notice.objects.filter(person=people.officer.pk).values_list("kind", flat=True)
+    assert {"report.due_soon", "report.late"} <= set(told)
+    assert not Notice.objects.filter(person=people.clerk.pk).exists()
 
 
 def test_the_same_words_by_two_who_name_nobody_are_two_by_one_with_a_name_one(
@@ -175,6 +189,9 @@ def test_the_next_office_begins_anew(people: Cast) -> None:
     assert (held.status, held.office) == ("received", other.pk)
     with pytest.raises(NotFound):
         office.open_case(**by(people, report))
+    back = {"officer": member(other, 9), "office": other, "report": report.id}
+    with pytest.raises(PassedOnBefore):
+        office.pass_report_on(**back, to=people.office.pk)
 
 
 def test_whoever_works_there_does_not_decide(people: Cast) -> None:

@@ -113,11 +113,12 @@ def test_all_of_it_as_csv_and_json_lines() -> None:
     assert [json.loads(line)["narrative"] for line in lines.splitlines()] == list(WORDS[::-1])
 
 
-def test_no_cell_is_a_formula(shop: Merchant) -> None:
-    case(shop, words="=1+1 投诉")
+@pytest.mark.parametrize("sign", ["=", " @", "＝", "\u3000+", "－"])
+def test_no_cell_is_a_formula(shop: Merchant, sign: str) -> None:
+    case(shop, words=f"{sign}1+1 投诉")
     counted()
     sent = b"".join(Client().get(f"{LIST}/export.csv").streaming_content)  # type: ignore[attr-defined]
-    assert ",'=1+1 投诉" in sent.decode()
+    assert f",'{sign}1+1 投诉" in sent.decode()
 
 
 def sums(path: str) -> dict[str, Any]:
