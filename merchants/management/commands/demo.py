@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from backend.intake.actions import Summary, deliver
 from backend.intake.models import Source
 from merchants.demo.city import FIRST_TODAY, MERCHANTS
 from merchants.demo.codes import LAST_SHOP
+from merchants.demo.disputes import let_people_complain
 from merchants.demo.files import FILES, File, townspeople, write
 from merchants.demo.opinions import let_people_speak
 from merchants.demo.organisations import settle
@@ -50,6 +52,8 @@ class Command(BaseCommand):
         self._say(f"what customers say of them: {let_people_speak(shops, today)} reviews")
         done = "founded" if settle() else "there already, or not for this installation"
         self._say(f"people, organisations, purposes and consents to try every desk with: {done}")
+        if settings.DEV_PAGES:
+            self._say(f"what customers complain of: {let_people_complain(shops, today)} complaints")
 
     def _check(self, count: int, today: date) -> None:
         if not 1 <= count <= LAST_SHOP:
