@@ -171,6 +171,26 @@ def ledger(figures: Figures) -> str:
     )
 
 
+def log(figures: Figures) -> str:
+    """Acts put into the transparency log, and a long log judged from its files."""
+    it = figures["log"]
+    acts, worst = it["acts_per_second"], it["seconds_to_proof_max"]
+    rows = [
+        ["acts/s, each a transaction of its own", f"{acts:,}", "1,000", _met(acts, 1000)],
+        ["seconds from act to proof, median", f"{it['seconds_to_proof_p50']}", "", ""],
+        ["the slowest", f"{worst}", "below 2", _met(worst, 2, at_least=False)],
+    ]
+    return (
+        "## The transparency log\n\nFour writers and the sequencer once a second, on one machine."
+        f" Then {it['leaves']:,} leaves were sequenced in {it['seconds_to_sequence']} s and"
+        f" verified from their files alone ({it['megabytes']} MB) in"
+        f" {it['seconds_to_verify_files']} s, with {it['troubles']} troubles.\n\n"
+        + _table(["", "found", "target", "met"], rows)
+        + "\n"
+        + _on(figures, "log")
+    )
+
+
 def complaints(figures: Figures) -> str:
     """Published complaints searched, and sums of all."""
     it = figures["complaints"]
@@ -211,6 +231,7 @@ PARTS = {
     "search": search,
     "complaints": complaints,
     "ledger": ledger,
+    "log": log,
 }
 
 
