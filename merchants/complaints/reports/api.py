@@ -11,14 +11,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from backend.accounts.api import SessionToken, SignedInView
-from backend.accounts.models import User
+from backend.accounts.api import SignedInView
 from backend.api import cursors
+from backend.api.callers import caller_of
 from backend.api.idempotency import Idempotent
 from backend.api.params import Query
 from backend.api.shapes import problems, query
@@ -34,6 +32,7 @@ from merchants.complaints.handling.api import OfficeView
 from merchants.complaints.handling.shapes import ComplaintTermShape, ComplaintTransferShape
 from merchants.complaints.reports import actions, office, reading, shapes
 from merchants.complaints.reports.models import Report
+from merchants.complaints.reports.private import ANYONE, PrivateView
 from merchants.complaints.splitting import file_both
 from merchants.complaints.workflows import ReportStatus
 from merchants.licences.seals import merchant_by
@@ -41,31 +40,14 @@ from merchants.licences.seals import merchant_by
 PAGING = [query("cursor", "where to go on"), query("limit", "1 to 100", kind=int)]
 
 
-class PrivateView(APIView):
-    """For anybody, signed in or not; no answer is kept anywhere."""
-
-    authentication_classes = [SessionToken]
-    permission_classes = [AllowAny]
-
-    @property
-    def caller(self) -> User | None:
-        """Whoever is signed in."""
-        user = self.request.user
-        return user if isinstance(user, User) and user.is_active else None
-
-    def finalize_response(
-        self, request: Request, response: Any, *args: Any, **kwargs: Any
-    ) -> Response:
-        answered = super().finalize_response(request, response, *args, **kwargs)
-        answered["Cache-Control"] = "private, no-store"
-        return answered
-
-
 @step("Report wrongdoing", shapes.AllegationShape, status=201, answer=shapes.ReportFiledShape)
-class FileReport(Idempotent, PrivateView):
+class FileReport(PrivateView):
     """POST /api/v1/merchants/{code}/reports. The shop is never told."""
 
     write_limits = {"network": [(60, 3600)]}
+
+    def kept_for(self, request: Request) -> str:
+        return caller_of(request) if read(request, shapes.AllegationShape)["is_named"] else ANYONE
 
     def post(self, request: Request, code: str) -> Response:
         allegation = actions.Allegation(**read(request, shapes.AllegationShape))
@@ -93,7 +75,7 @@ class FileMixedLetter(Idempotent, SignedInView):
 
 
 @step("How a report stands", shapes.ReportCodeShape, answer=shapes.ReportShape)
-class ReportStatusByCode(Idempotent, PrivateView):
+class ReportStatusByCode(PrivateView):
     """POST /api/v1/reports/status: a code is too secret for an address."""
 
     takes_idempotency_key = False
@@ -105,7 +87,7 @@ class ReportStatusByCode(Idempotent, PrivateView):
 
 
 @step("Add to a report", shapes.ReportAdditionShape, answer=shapes.ReportHandledShape)
-class AddToReport(Idempotent, PrivateView):
+class AddToReport(PrivateView):
     """POST /api/v1/reports/additions."""
 
     write_limits = {"network": [(20, 60), (200, 3600)]}
@@ -118,7 +100,7 @@ class AddToReport(Idempotent, PrivateView):
 
 
 @step("Add files to a report", {"multipart/form-data": shapes.ReportFilesShape})
-class AddReportFiles(Idempotent, PrivateView):
+class AddReportFiles(PrivateView):
     """POST /api/v1/reports/evidence."""
 
     parser_classes = [MultiPartParser]

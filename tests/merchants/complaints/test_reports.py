@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from backend.accounts.permissions import NotVerified
+from backend.api.models import Answer
 from backend.audit.models import Event
 from backend.deadlines.sweeping import tend
 from backend.kernel.errors import Conflict, Denied, NotFound
@@ -59,6 +60,19 @@ def test_an_anonymous_report_names_nobody_anywhere(people: Cast) -> None:
     assert Event.objects.get(verb="report.filed").actor is None
     assert told["receipt"]["act"]["words"] == WORDS
     assert len(told["code"].replace("-", "")) == 20
+
+
+def test_no_answer_about_an_anonymous_report_is_kept_beside_an_account(people: Cast) -> None:
+    app = App(people.citizen)
+    address = f"/api/v1/merchants/{people.merchant.code}/reports"
+    form = {"category": "quality.spoiled", "words": WORDS}
+    told, again = (app.post(address, form, key="one-tap") for _time in range(2))
+    assert (again.json(), again["Idempotency-Replayed"]) == (told.json(), "true")
+    more = {"code": told.json()["code"], "text": "二楼。"}
+    app.post("/api/v1/reports/additions", more, key="another")
+    assert set(Answer.objects.values_list("caller", flat=True)) == {"anyone"}
+    app.post(address, {**form, "is_named": True}, key="named")
+    assert Answer.objects.filter(caller=f"person:{people.citizen.pk}").count() == 1
 
 
 def test_the_code_opens_the_status_and_is_kept_only_as_a_hash(people: Cast) -> None:
