@@ -14,7 +14,7 @@ from merchants.complaints import answers
 from merchants.complaints.api import read, step
 from merchants.complaints.drafts import actions
 from merchants.complaints.filing import Grievance
-from merchants.complaints.reports.api import PrivateView
+from merchants.complaints.reports.private import PrivateView
 from merchants.complaints.shapes import ComplaintFiledShape, GrievanceShape
 from merchants.licences.seals import merchant_by
 
@@ -49,7 +49,7 @@ class ComplaintDraftFiledShape(ComplaintTokenShape, GrievanceShape):
 
 
 @step("Keep a draft", ComplaintDraftFormShape, status=201, answer=ComplaintDraftShape)
-class KeepDraft(Idempotent, PrivateView):
+class KeepDraft(PrivateView):
     """POST /api/v1/merchants/{code}/complaint-drafts."""
 
     write_limits = {"network": [(120, 3600)]}
@@ -61,7 +61,7 @@ class KeepDraft(Idempotent, PrivateView):
 
 
 @step("Read a draft", ComplaintTokenShape, answer=ComplaintDraftShape)
-class ReadDraft(Idempotent, PrivateView):
+class ReadDraft(PrivateView):
     """POST /api/v1/complaint-drafts/reading: a token is too secret for an address."""
 
     takes_idempotency_key = False
@@ -71,7 +71,7 @@ class ReadDraft(Idempotent, PrivateView):
 
 
 @step("Change a draft", ChangedComplaintDraftShape, answer=ComplaintDraftShape)
-class ChangeDraft(Idempotent, PrivateView):
+class ChangeDraft(PrivateView):
     """POST /api/v1/complaint-drafts/change."""
 
     def post(self, request: Request) -> Response:
