@@ -47,6 +47,7 @@ lock: ## exact pins with hashes, for every system and Python from 3.11 on
 demo: ## build the demo city again: same seed, same city
 	@.ci/setup run
 	@$(MANAGE) demo
+	@$(MANAGE) demo_points
 
 stop: ## stop the embedded databases that are still running
 	@$(PYTHON_HERE) -m backend.embedded stop

@@ -57,13 +57,14 @@ def migrate() -> None:
 
 def give_first_data() -> None:
     """Build the demo city in an empty database; go on where a build was interrupted."""
-    table, command = settings.UP_FIRST_DATA
+    table, commands = settings.UP_FIRST_DATA
     begun = Path(settings.DATA_DIR) / "first-data.begun"
     if apps.get_model(table).objects.exists() and not begun.exists():
         return
     begun.touch()
     with _timed("demo city: the database holds no merchant yet, building one"):
-        call_command(command)
+        for command in commands:
+            call_command(command)
     begun.unlink()
 
 

@@ -251,7 +251,8 @@ WEB_THREADS = env.number("WEB_THREADS", 8)
 INTAKE_MAX_BYTES = env.number("INTAKE_MAX_BYTES", 1_500_000_000)
 
 # -- `manage.py up`: what an empty database is given first, and what is shown once all runs --------
-UP_FIRST_DATA = ("merchants.Merchant", "demo")  # command to run while this table is empty
+# Commands to run while this table is empty.
+UP_FIRST_DATA = ("merchants.Merchant", ("demo", "demo_points"))
 UP_WELCOME = "merchants.demo.welcome.lines"  # called with the base address; lines to print
 
 LOGGING = {

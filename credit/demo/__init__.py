@@ -1,0 +1,1 @@
+"""A made-up member with deeds, so that every page of points can be tried; nowhere else."""
