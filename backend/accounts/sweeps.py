@@ -13,7 +13,7 @@ def forget() -> None:
     """Drop numbers never proved or never answered for, old messages and counters, and sessions
     that are over.
     """
-    let_invitations_expire()  # first: who is expected somewhere is kept
+    let_invitations_expire()
     forget_those_who_never_came()
     forget_messages()
     SessionStore.clear_expired()
