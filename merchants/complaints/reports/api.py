@@ -32,7 +32,7 @@ from merchants.complaints.handling.api import OfficeView
 from merchants.complaints.handling.shapes import ComplaintTermShape, ComplaintTransferShape
 from merchants.complaints.reports import actions, office, reading, shapes
 from merchants.complaints.reports.models import Report
-from merchants.complaints.reports.private import ANYONE, PrivateView
+from merchants.complaints.reports.private import ANYONE, UnwitnessedView
 from merchants.complaints.splitting import file_both
 from merchants.complaints.workflows import ReportStatus
 from merchants.licences.seals import merchant_by
@@ -41,7 +41,7 @@ PAGING = [query("cursor", "where to go on"), query("limit", "1 to 100", kind=int
 
 
 @step("Report wrongdoing", shapes.AllegationShape, status=201, answer=shapes.ReportFiledShape)
-class FileReport(PrivateView):
+class FileReport(UnwitnessedView):
     """POST /api/v1/merchants/{code}/reports. The shop is never told."""
 
     write_limits = {"network": [(60, 3600)]}
@@ -75,7 +75,7 @@ class FileMixedLetter(Idempotent, SignedInView):
 
 
 @step("How a report stands", shapes.ReportCodeShape, answer=shapes.ReportShape)
-class ReportStatusByCode(PrivateView):
+class ReportStatusByCode(UnwitnessedView):
     """POST /api/v1/reports/status: a code is too secret for an address."""
 
     takes_idempotency_key = False
@@ -87,7 +87,7 @@ class ReportStatusByCode(PrivateView):
 
 
 @step("Add to a report", shapes.ReportAdditionShape, answer=shapes.ReportHandledShape)
-class AddToReport(PrivateView):
+class AddToReport(UnwitnessedView):
     """POST /api/v1/reports/additions."""
 
     write_limits = {"network": [(20, 60), (200, 3600)]}
@@ -100,7 +100,7 @@ class AddToReport(PrivateView):
 
 
 @step("Add files to a report", {"multipart/form-data": shapes.ReportFilesShape})
-class AddReportFiles(PrivateView):
+class AddReportFiles(UnwitnessedView):
     """POST /api/v1/reports/evidence."""
 
     parser_classes = [MultiPartParser]

@@ -21,10 +21,6 @@ class PrivateView(Idempotent):
     authentication_classes = [SessionToken]
     permission_classes = [AllowAny]
 
-    def kept_for(self, request: Request) -> str:
-        """An answer that a key brings again lies beside nobody's account, nor their network."""
-        return ANYONE
-
     @property
     def caller(self) -> User | None:
         """Whoever is signed in."""
@@ -37,3 +33,11 @@ class PrivateView(Idempotent):
         answered = super().finalize_response(request, response, *args, **kwargs)
         answered["Cache-Control"] = "private, no-store"
         return answered
+
+
+class UnwitnessedView(PrivateView):
+    """For reports: a secret code or their own words are all that an answer is found again by."""
+
+    def kept_for(self, request: Request) -> str:
+        """An answer that a key brings again lies beside nobody's account, nor their network."""
+        return ANYONE
