@@ -18,14 +18,17 @@ LONGEST_FIELD, SHORTEST_FIELD = 10_000_000, 5
 
 def texts(folder: Path) -> Iterator[tuple[str, str]]:
     """Every text of the reviews and the complaints, with the name of its file."""
-    csv.field_size_limit(LONGEST_FIELD)
-    for path in sorted(
-        [*(folder / "reviews").glob("*.csv"), *(folder / "complaints").glob("*.csv")]
-    ):
-        encoding = "gb18030" if ".gb18030." in path.name else "utf-8-sig"
-        with path.open(encoding=encoding, errors="replace", newline="") as file:
-            for row in csv.reader(file):
-                yield from ((path.name, field) for field in row if len(field) >= SHORTEST_FIELD)
+    usual = csv.field_size_limit(LONGEST_FIELD)  # the whole process's
+    try:
+        for path in sorted(
+            [*(folder / "reviews").glob("*.csv"), *(folder / "complaints").glob("*.csv")]
+        ):
+            encoding = "gb18030" if ".gb18030." in path.name else "utf-8-sig"
+            with path.open(encoding=encoding, errors="replace", newline="") as file:
+                for row in csv.reader(file):
+                    yield from ((path.name, one) for one in row if len(one) >= SHORTEST_FIELD)
+    finally:
+        csv.field_size_limit(usual)
 
 
 def survey(folder: Path, *, show: str = "", most: int | None = None) -> dict[str, object]:
