@@ -109,8 +109,7 @@ class Life(RuleBasedStateMachine):
         worth = max(0, min(terms.points * quantity, terms.cap_points - given))
         assert made is not None
         assert made.points == worth
-        if known is not None:  # a new deed in place of one taken back: tell them apart
-            self.kept[-1 - len(self.kept)] = (0, 0, known[2])
+        if known is not None:  # in place of one taken back, which nobody corrects any more
             self.lots.pop(day, None)
         self.kept[day] = (year, worth, made)
         if worth:
