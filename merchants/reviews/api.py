@@ -20,6 +20,7 @@ from backend.api.callers import network_of
 from backend.api.idempotency import Idempotent
 from backend.api.shapes import problems, query
 from backend.api.views import OpenView
+from backend.deadlines.shapes import deadline_shown
 from backend.files.receiving import uploads_in
 from merchants.licences.seals import merchant_by
 from merchants.reviews import mine, shapes
@@ -151,6 +152,7 @@ class MyMerchantReview(Idempotent, SignedInView):
         own = mine.own_review(self.person, merchant_by(code), review)
         decisions = mine.decisions_shown(own)
         rest = {"decisions": decisions, "may_appeal": mine.may_appeal(own, decisions)}
+        rest["deadlines"] = [deadline_shown(clock["row"]) for clock in mine.clocks_of(own)]
         return Response(
             shapes.OwnReviewWholeShape(
                 mine.own_shown(own) | {"versions": mine.versions_shown(own)} | rest

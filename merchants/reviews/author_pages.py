@@ -210,6 +210,7 @@ class MyReview(ReviewPage):
             "versions": mine.versions_shown(own),
             "decisions": decisions,
             "may_appeal": mine.may_appeal(own, decisions),
+            "clocks": mine.clocks_of(own),
             "may_edit": own.status != Status.WITHDRAWN,
             **filled(form, _values(own)),
             "refusal": refusal,

@@ -122,10 +122,11 @@ class OfficeReviews(DeskPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         waiting = waiting_at(self.organisation)
+        due = waiting.due
         context = {
-            "held": [listed(one) for one in waiting.held],
+            "held": [listed(one, due) for one in waiting.held],
             "flagged": [listed(one) for one in waiting.flagged],
-            "appeals": [listed(review) for _appeal, review in waiting.appeals],
+            "appeals": [listed(review, due) for _appeal, review in waiting.appeals],
             "done": request.GET.get("done", ""),
         }
         return self.page("reviews/office.html", context)

@@ -14,6 +14,7 @@ from merchants.reviews import words
 from merchants.reviews.actions import TABLE
 from merchants.reviews.choices import Status
 from merchants.reviews.models import ASPECTS, Review, ReviewVersion
+from merchants.reviews.moderation import clocks
 from merchants.reviews.moderation.models import Appeal, Moderation
 from merchants.reviews.reading import replies_to, shown
 
@@ -89,6 +90,12 @@ def decisions_shown(review: Review) -> list[dict[str, Any]]:
         }
         for one in Moderation.objects.filter(**of_it).order_by("id")
     ]
+
+
+def clocks_of(review: Review) -> list[dict[str, Any]]:
+    """What the author waits for, and until when: rows of `DeadlineRow` with their names."""
+    rows = clocks.running(review).values()
+    return [{"row": row, "what": clocks.NAMES[row.step]} for row in rows]
 
 
 def may_appeal(review: Review, decisions: list[dict[str, Any]]) -> bool:

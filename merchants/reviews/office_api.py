@@ -31,6 +31,7 @@ class OfficeReviewShape(shapes.ReviewShape):
 
     merchant = shapes.ReviewedMerchantShape()
     status = serializers.ChoiceField(choices=Status.values)
+    due_on = serializers.DateField(allow_null=True, help_text="public by itself when it is over")
     held_for = serializers.ChoiceField(choices=HeldFor.values, allow_blank=True)
     held_for_name = serializers.CharField(allow_blank=True)
 
@@ -115,12 +116,13 @@ class OfficeReviews(OfficeView):
     )
     def get(self, request: Request) -> Response:
         waiting = waiting_at(self.organisation)
+        due = waiting.due
         return Response(
             {
-                "held": [listed(one) for one in waiting.held],
+                "held": [listed(one, due) for one in waiting.held],
                 "flagged": [listed(one) for one in waiting.flagged],
                 "appeals": [
-                    {"reference": str(appeal.id), "review": listed(review)}
+                    {"reference": str(appeal.id), "review": listed(review, due)}
                     for appeal, review in waiting.appeals
                 ],
             }

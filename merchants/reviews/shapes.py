@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from backend.deadlines.shapes import DeadlineShape
 from merchants.reviews.actions import Said
 from merchants.reviews.choices import (
     BEST,
@@ -178,6 +179,7 @@ class OwnReviewWholeShape(OwnReviewShape):
     versions = ReviewVersionShape(many=True)
     decisions = ReviewDecisionShape(many=True)
     may_appeal = serializers.BooleanField()
+    deadlines = DeadlineShape(many=True, help_text="what an office owes the author now")
 
 
 class OwnReviewsShape(Shape):

@@ -25,7 +25,7 @@ from merchants.reviews.moderation import actions as moderation
 from merchants.reviews.moderation import clocks
 from merchants.reviews.moderation.models import Appeal, ReviewDeadline
 from merchants.reviews.tending import recount
-from tests.accounts.cast import member, somebody
+from tests.accounts.cast import by_app_too, client_of, member, somebody
 from tests.merchants import opinions
 from tests.merchants.opinions import fresh, reviewed, said
 
@@ -210,3 +210,20 @@ def test_an_office_late_with_reviews_is_late_in_public(
         page = Client().get("/offices").content.decode()
     assert [(row["step"], row["late"]) for row in rows] == [("look", 1)]
     assert "查看待公开的评价" in page
+
+
+def test_author_and_office_see_until_when_and_how_it_was_counted(
+    shop: Merchant, author: User, officer: User
+) -> None:
+    with time_machine.travel(WEDNESDAY, tick=False):
+        review = mended(shop, author, officer)
+        address = f"{shop.code}/{review.id}"
+        page = client_of(author).get(f"/me/reviews/{address}").content.decode()
+        desk = client_of(officer, strong=True).get("/office/reviews").content.decode()
+        app = by_app_too(client_of(author))
+        own = f"/api/v1/merchants/{shop.code}/reviews/{review.id}"
+        told = app.client.get(own, headers=app.headers).json()
+    assert "自动公开" in page
+    assert "3个工作日" in page.replace(" ", "")
+    assert "8月10日" in desk
+    assert told["deadlines"][0]["due_on"] == "2026-08-10"

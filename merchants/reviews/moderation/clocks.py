@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.organisations.offices import office_for
 from backend.deadlines.actions import drop, meet, start
@@ -24,6 +25,7 @@ AREA = "reviews"  # the subject kind of the offices that moderate
 HOUSE_RULES = "本平台评价办理约定"
 LOOK = Term("look", 3, "working_days", HOUSE_RULES, Side.OFFICE, remind=1)
 LOOK_AGAIN = Term("look_again", 10, "working_days", HOUSE_RULES, Side.OFFICE, remind=2)
+NAMES = {LOOK.step: _("工作人员查看"), LOOK_AGAIN.step: _("另一位工作人员复核")}
 AT_ONCE = 500
 
 

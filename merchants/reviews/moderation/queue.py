@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,8 +17,8 @@ from merchants.reviews.actions import TABLE
 from merchants.reviews.choices import AppealState, FlagState, Status
 from merchants.reviews.mine import decisions_shown
 from merchants.reviews.models import Review
-from merchants.reviews.moderation.clocks import AREA
-from merchants.reviews.moderation.models import Appeal, Flag
+from merchants.reviews.moderation.clocks import AREA, running_of
+from merchants.reviews.moderation.models import Appeal, Flag, ReviewDeadline
 from merchants.reviews.reading import replies_to, shown
 
 MOST = 100
@@ -31,6 +31,11 @@ class Waiting(NamedTuple):
     held: list[Review]
     flagged: list[Review]
     appeals: list[tuple[Appeal, Review]]
+
+    @property
+    def due(self) -> dict[UUID, ReviewDeadline]:
+        """Until when, by review."""
+        return running_of([*self.held, *(review for _appeal, review in self.appeals)])
 
 
 def waiting_at(office: Organisation) -> Waiting:
@@ -86,12 +91,14 @@ def open_appeal(review: Review) -> Appeal | None:
     return of_it.filter(state=AppealState.OPEN).first()
 
 
-def listed(review: Review) -> dict[str, Any]:
+def listed(review: Review, due: Mapping[UUID, ReviewDeadline] | None = None) -> dict[str, Any]:
     """One line of a queue."""
+    clock = (due or {}).get(review.id)
     reply = replies_to(review.merchant_id, [review]).get(review.id)
     return shown(review, code=review.merchant.code, reply=reply) | {
         "merchant": {"code": review.merchant.code, "name": review.merchant.name},
         "status": review.status,
+        "due_on": clock.due_on if clock else None,
         "held_for": review.held_for,
         "held_for_name": review.get_held_for_display() if review.held_for else "",
     }
