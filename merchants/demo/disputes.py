@@ -42,14 +42,14 @@ from merchants.complaints.workflows import HandlingStatus, Status
 from merchants.demo import grievances
 from merchants.demo.chance import Dice
 from merchants.demo.courses import ANY, BY_NAME, COURSES, WITHOUT_OFFICE, Course
-from merchants.demo.famous import HOTPOT, NOODLES
+from merchants.demo.famous import FAMOUS, HOTPOT, NOODLES
 from merchants.demo.tale import Around, Tale
 from merchants.demo.words import person as made_up_name
 from merchants.insights.gathering import gather
 from merchants.insights.models import ScanTally
 from merchants.registry.models import Merchant
 
-BUSY, MOST = 24, 8  # cases of the first and of a later shop
+BUSY, KNOWN, MOST = 24, 16, 8  # cases of the cast's, of a well-known and of another shop at most
 CUSTOMERS = 12
 WEEKS, WEEKLY = 52, 240
 FOODY = (NOODLES.uscc, HOTPOT.uscc)
@@ -136,7 +136,8 @@ def _courses(shop: Merchant, place: int, around: Around, dice: Dice) -> Iterator
     """The shop with the most to show has one of each; the others what falls to them."""
     if shop.uscc == NOODLES.uscc:
         yield from (each for each in COURSES if around.office or not each.at_office)
-    for _each in range(BUSY if shop.uscc in FOODY else dice.whole(0, MOST)):
+    most = dice.whole(10, KNOWN) if place < len(FAMOUS) else dice.whole(0, MOST)
+    for _each in range(BUSY if shop.uscc in FOODY else most):
         yield dice.weigh(ANY if around.office else WITHOUT_OFFICE)
 
 
@@ -163,9 +164,10 @@ def _told(shop: Merchant, course: Course, around: Around, *, dice: Dice, by: Kno
     place = Participant(merchant=shop, person=by.user.pk, is_lead=True, shows_name=True)
     tale = Tale(case, place, around=around, dice=dice)
     tale.answer_words = grief.answer
+    told = dice.pick(grievances.OPENINGS) + grief.words
     # Two customers may tell the same: the number sets the letters apart, nobody sees it.
-    case.fingerprint = fingerprint(shop, grief.category, f"{grief.words}{case.id}")
-    kept = words.write(grief.words, table="complaint", pk=case.id)
+    case.fingerprint = fingerprint(shop, grief.category, f"{told}{case.id}")
+    kept = words.write(told, table="complaint", pk=case.id)
     case.words_sealed, case.is_held = kept.sealed, kept.is_held
     case.words_public = kept.public if case.may_publish else ""
     for move, gap in zip(course.moves, gaps, strict=True):

@@ -33,7 +33,7 @@ def _city(settings: object) -> None:
 
 @pytest.mark.usefixtures("_city")
 def test_the_demo_city_complains_once_in_every_state_and_is_counted() -> None:
-    every = list(Complaint.objects.all())
+    every = list(Complaint.objects.select_related("merchant"))
     assert {case.status for case in every} == set(Status.values)
     every_state = set(HandlingStatus.values) - {"passed_on", "dropped"}
     assert set(Handling.objects.values_list("status", flat=True)) == every_state
@@ -41,6 +41,7 @@ def test_the_demo_city_complains_once_in_every_state_and_is_counted() -> None:
     assert CaseFact.objects.count() == len(every)
     assert not CaseTouch.objects.exists()
     shops = list(Merchant.objects.all())
+    assert {case.merchant.status for case in every} == {"in_business"}
     assert let_people_complain(shops, timezone.localdate()) == 0
 
 

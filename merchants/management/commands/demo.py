@@ -22,6 +22,7 @@ from merchants.demo.organisations import settle
 from merchants.demo.places import CITY, CITY_MARKET_OFFICE, CREDIT_CENTRE, TAX_OFFICE
 from merchants.licences.actions import MerchantIsOver, issue_seal
 from merchants.licences.seals import merchant_by
+from merchants.registry.models import Merchant, Standing
 
 SEALED = 200  # the first shops get a licence seal; the others can be given one later
 SPOKEN_OF = 60  # the first shops have reviews
@@ -48,7 +49,7 @@ class Command(BaseCommand):
         self._say(
             f"signing licence seals, so that a scan can be proven: {seal(count, today)} shops"
         )
-        shops = [merchant_by(shop.uscc) for shop in townspeople(min(count, SPOKEN_OF))]
+        shops = spoken_of(min(count, SPOKEN_OF))
         self._say(f"what customers say of them: {let_people_speak(shops, today)} reviews")
         done = "founded" if settle() else "there already, or not for this installation"
         self._say(f"people, organisations, purposes and consents to try every desk with: {done}")
@@ -73,6 +74,12 @@ class Command(BaseCommand):
     def _say(self, line: str) -> None:
         self.stdout.write(f"demo  {line}")
         self.stdout.flush()
+
+
+def spoken_of(count: int) -> list[Merchant]:
+    """Those of the first shops that still sell anything."""
+    shops = (merchant_by(shop.uscc) for shop in townspeople(count))
+    return [shop for shop in shops if shop.status == Standing.IN_BUSINESS]
 
 
 def told(summary: Summary) -> str:
