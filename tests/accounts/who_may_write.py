@@ -177,6 +177,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 302 302 302 302 302 302 302": frozenset(
         {
+            "post me/points",
             "post me/acting-for",
             "post me/export",
             "post me/notices",
@@ -188,6 +189,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 400 400 400 400 400 400 400": frozenset(
         {
+            "post me/points/deeds/new",
+            "post me/points/objections/new",
             "post me/points/join",
             "post me/points/refusals",
             "post me/cases/<uuid:reference>",
@@ -218,6 +221,9 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "post me/points/certificates",
+            "post me/points/deeds/<uuid:deed>",
+            "post me/points/objections/<uuid:objection>",
             "post m/<str:code>/complaints/<uuid:reference>/join",
             "post me/reports/<uuid:reference>",
             "post admin/purposes/<str:purpose>/text",
@@ -234,12 +240,19 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "post office/points/deeds/<uuid:deed>",
+            "post office/points/objections/<uuid:objection>",
             "post office/points/rules/new",
             "post office/points/rules/<uuid:rule>",
             "post office/complaints/<uuid:handling>",
             "post office",
             "post office/claim-codes",
             "post office/reviews/<str:code>/<uuid:review>",
+        }
+    ),
+    "200 200 200 200 200 200 200 200": frozenset(
+        {
+            "post verify/certificate",
         }
     ),
 }
