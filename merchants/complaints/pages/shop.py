@@ -28,12 +28,13 @@ from merchants.complaints.workflows import Status
 
 # Beginnings for who does not know how to begin; the shop writes the rest.
 BEGINNINGS = {
-    "exchange": _("很抱歉给您带来不便。请带上商品和小票到店，我们为您更换："),
-    "refund": _("很抱歉。我们同意退款，请告诉我们方便的收款方式；预计到账时间："),
-    "repair": _("很抱歉。我们安排检修，时间和联系方式如下："),
-    "look_into": _("已收到您的投诉。我们核对了当天的情况："),
-    "explain": _("感谢您的反馈，想向您说明："),
+    "exchange": (_("更换"), _("很抱歉给您带来不便。请带上商品和小票到店，我们为您更换：")),
+    "refund": (_("退款"), _("很抱歉。我们同意退款，请告诉我们方便的收款方式；预计到账时间：")),
+    "repair": (_("检修"), _("很抱歉。我们安排检修，时间和联系方式如下：")),
+    "look_into": (_("先核对"), _("已收到您的投诉。我们核对了当天的情况：")),
+    "explain": (_("说明情况"), _("感谢您的反馈，想向您说明：")),
 }
+NO_BEGINNING = ("", "")
 QUEUES = {
     "answer": (_("待答复"), [Status.WITH_MERCHANT]),
     "open": (_("处理中"), [Status.ANSWERED, Status.WITH_OFFICE, Status.SETTLED, Status.UNSETTLED]),
@@ -106,7 +107,7 @@ class ShopCase(DeskPage):
     ) -> HttpResponse:
         """The case as agreed, beginnings of an answer, what was refused."""
         seen = for_shop(self.organisation, self.person, reference)
-        begun = str(BEGINNINGS.get(self.request.GET.get("begin", ""), ""))
+        begun = str(BEGINNINGS.get(self.request.GET.get("begin", ""), NO_BEGINNING)[1])
         context = case_context(seen, holder=self.organisation.pk) | {
             "base": f"/shop/complaints/{reference}",
             "typed": text_in(self.request) or begun,
