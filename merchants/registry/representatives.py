@@ -1,4 +1,4 @@
-"""Whether a name is the registered representative's: only a blind index of it is kept (docs/adr/0020).
+"""Whether a name is the registered representative's: only a blind index is kept (docs/adr/0020).
 
 Bound to the merchant's own identifier, so that the same person behind two shops leaves two
 unlike values, and a common name tells nothing by being frequent.
