@@ -28,7 +28,7 @@ from merchants.complaints.workflows import Status
 
 # Beginnings for who does not know how to begin; the shop writes the rest.
 BEGINNINGS = {
-    "exchange": (_("更换"), _("很抱歉给您带来不便。请带上商品和小票到店，我们为您更换：")),
+    "exchange": (_("换货"), _("很抱歉给您带来不便。请带上商品和小票到店，我们为您更换：")),
     "refund": (_("退款"), _("很抱歉。我们同意退款，请告诉我们方便的收款方式；预计到账时间：")),
     "repair": (_("检修"), _("很抱歉。我们安排检修，时间和联系方式如下：")),
     "look_into": (_("先核对"), _("已收到您的投诉。我们核对了当天的情况：")),
