@@ -123,3 +123,14 @@ def test_a_name_is_shown_only_by_choice(shop: Merchant, author: User) -> None:
     shown = Client().get(f"/api/open/v1/merchants/{shop.code}/reviews").json()["results"][0]
     assert shown["name"].startswith("老顾客")
     assert "13800138000" not in shown["name"]
+
+
+def test_of_the_visit_only_the_month_is_shown(shop: Merchant, author: User) -> None:
+    token = visits.made(shop.pk, timezone.localdate() - timedelta(days=3))
+    came = Circumstances(visit_token=token)
+    later = write_review(author=author, merchant=shop, said=said(), came=came)
+    app = by_app_too(client_of(opinions.owner_of(shop)))
+    told = app.client.get("/api/v1/shop/reviews", headers=app.headers).json()["results"][0]
+    assert later.visit_on != later.written_on
+    assert told["visited_in"] == f"{later.visit_on:%Y-%m}"
+    assert later.visit_on.isoformat() not in str(told)
