@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shelve
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,6 +67,21 @@ def give_first_data() -> None:
         for command in commands:
             call_command(command)
     begun.unlink()
+
+
+def mend_the_timetable() -> None:
+    """What beat remembers of its last runs may have been cut off by a kill: it begins anew then."""
+    remembered = Path(settings.DATA_DIR) / "beat-schedule"
+    files = sorted(remembered.parent.glob(f"{remembered.name}*"))
+    if not files:
+        return
+    try:
+        with shelve.open(str(remembered), "r") as kept:  # noqa: S301  (our own file)
+            kept["entries"]
+    except Exception:  # noqa: BLE001  (dbm has many kinds; whichever it is, beat would not start)
+        say("beat", "what was remembered of the last runs is unreadable: beginning anew")
+        for file in files:
+            file.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -76,6 +76,7 @@ def _prepare(*, demo: bool) -> None:
     steps.migrate()
     if demo:
         steps.give_first_data()
+    steps.mend_the_timetable()
     connections.close_all()
 
 
