@@ -1,1 +1,1 @@
-"""Credit-easy+ (信易+): offers, eligibility, applications, vouchers. Nothing lives here yet."""
+"""Credit-easy+ (信易+): offers, eligibility, applications, vouchers: standing only ever adds."""

@@ -1,0 +1,9 @@
+"""All models of the app, gathered for Django from the feature folders."""
+
+from incentives.holders.models import Holder
+from incentives.offers.models import Offer, Version
+from incentives.offers.parts import Quota, Term
+from incentives.partners.models import Agreement, Partner
+from incentives.webhooks.models import News
+
+__all__ = ["Agreement", "Holder", "News", "Offer", "Partner", "Quota", "Term", "Version"]

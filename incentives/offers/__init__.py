@@ -1,0 +1,1 @@
+"""Offers: terms for everyone, and better ones on top for a published condition. Nothing less."""

@@ -1,0 +1,101 @@
+"""Whether somebody meets what a version asks, clause by clause, and why.
+
+Facts are asked here, of points and of merchants apart, and never leave the house: whoever is
+outside hears one word (incentives/eligibility), the person hears why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from credit.catalogue.reading import today
+from credit.deeds.models import Deed
+from credit.membership.reading import agrees, member_of
+from credit.standing.reading import standing_of
+from incentives.offers.models import Version
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What conditions look at. `deeds`: how many that still count, by category and place.
+
+    Of a shop: `keeps_promises` and `place`, the division it is registered in.
+    """
+
+    is_member: bool = False
+    points: int = 0
+    deeds: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    keeps_promises: bool = False
+    place: str = ""
+
+    def deeds_of(self, category: str, place: str) -> int:
+        """How many deeds of this category in this division or below; "" is any."""
+        return sum(
+            count
+            for (kind, where), count in self.deeds.items()
+            if (not category or kind == category) and where.startswith(_stem(place))
+        )
+
+
+class Clause(NamedTuple):
+    """One part of a condition and whether it is met; `missing` in points or deeds, else 0."""
+
+    code: str  # membership, level, deeds, place, kept_promises, price
+    is_met: bool
+    missing: int = 0
+
+
+NOBODY = Facts()
+
+
+def facts_of(person: UUID) -> Facts:
+    """Of a person, as of today. Whoever has not joined, or no longer agrees, is nobody."""
+    member = member_of(person)
+    if member is None or not agrees(person):
+        return NOBODY
+    counts: dict[tuple[str, str], int] = {}
+    for deed in _counting(member.pk, on=today()):
+        kind = deed.rule.told.category
+        counts[kind, deed.place] = counts.get((kind, deed.place), 0) + 1
+    return Facts(is_member=True, points=standing_of(member), deeds=counts)
+
+
+def clauses(version: Version, facts: Facts) -> list[Clause]:
+    """Every part of the condition; none where the version asks nothing."""
+    told = []
+    if version.needs_membership:
+        told.append(Clause("membership", facts.is_member))
+    if version.level_points:
+        missing = max(0, version.level_points - facts.points)
+        told.append(Clause("level", not missing, missing))
+    if version.least_deeds:
+        missing = max(0, version.least_deeds - facts.deeds_of(version.category, version.place))
+        told.append(Clause("deeds", not missing, missing))
+    elif version.place and version.needs_membership:
+        told.append(Clause("place", facts.deeds_of("", version.place) > 0))
+    elif version.place:
+        told.append(Clause("place", facts.place.startswith(_stem(version.place))))
+    if version.needs_kept_promises:
+        told.append(Clause("kept_promises", facts.keeps_promises))
+    return told
+
+
+def meets(version: Version, facts: Facts) -> bool:
+    """Whether the better terms are theirs."""
+    return version.has_condition and all(one.is_met for one in clauses(version, facts))
+
+
+def _counting(member: UUID, *, on: date) -> list[Deed]:
+    thanked = Deed.objects.thanked().select_related("rule")
+    return list(thanked.filter(member=member, standing_until__gte=on))
+
+
+def _stem(place: str) -> str:
+    """500000 covers 500112, and so on: a division without its trailing pairs of zeros."""
+    while len(place) > 2 and place.endswith("00"):  # noqa: PLR2004  # a province has two digits
+        place = place[:-2]
+    return place

@@ -1,0 +1,1 @@
+"""News for partners' programs: written with what happened, delivered until they have it."""

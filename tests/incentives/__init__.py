@@ -1,0 +1,1 @@
+"""Credit-easy+: stories of citizens, partners and the city."""
