@@ -5,3 +5,7 @@ from django.apps import AppConfig
 
 class IncentivesConfig(AppConfig):
     name = "incentives"
+
+    def ready(self) -> None:
+        # Each import registers what its feature hears, says or knows about a person.
+        from incentives.partners import scopes  # noqa: F401, PLC0415

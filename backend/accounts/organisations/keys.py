@@ -20,6 +20,7 @@ from backend.accounts import acts
 from backend.accounts.models import User
 from backend.accounts.organisations.actions import owner_of
 from backend.accounts.organisations.models import ApiKey, Kind, Organisation, Standing
+from backend.accounts.organisations.scopes import is_offered
 from backend.kernel.errors import Conflict, Denied, Invalid, NotFound
 from backend.kernel.ids import public_code
 
@@ -33,7 +34,7 @@ NOBODY = bytes(32)  # compared with when no key is found, so that both take as l
 
 class ScopeUnknown(Invalid):
     code = "scope_unknown"
-    message = _("权限范围应写成“intake:数据集”这样的形式。")
+    message = _("没有这种权限范围。机关的写成“intake:数据集”，合作机构的从列表中选。")
 
 
 class NoKeysHere(Denied):
@@ -61,7 +62,7 @@ def issue_key(
     owner_of(organisation, actor)
     if organisation.kind not in KEYS_FOR:
         raise NoKeysHere
-    if not scopes or not all(SCOPE.fullmatch(scope) for scope in scopes):
+    if not scopes or not all(_may_carry(organisation, scope) for scope in scopes):
         raise ScopeUnknown
     issued = _made(ApiKey(organisation=organisation, name=name, scopes=sorted(set(scopes))))
     _recorded("api_key.issued", issued.key, actor)
@@ -107,6 +108,10 @@ def key_of(token: str) -> ApiKey | None:
         return None
     _note_use(found)
     return found
+
+
+def _may_carry(organisation: Organisation, scope: str) -> bool:
+    return bool(SCOPE.fullmatch(scope)) and is_offered(organisation.kind, scope)
 
 
 def _made(key: ApiKey) -> Issued:
