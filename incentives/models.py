@@ -3,7 +3,19 @@
 from incentives.holders.models import Holder
 from incentives.offers.models import Offer, Version
 from incentives.offers.parts import Quota, Term
+from incentives.offers.sightings import Saved, Sighting
 from incentives.partners.models import Agreement, Partner
 from incentives.webhooks.models import News
 
-__all__ = ["Agreement", "Holder", "News", "Offer", "Partner", "Quota", "Term", "Version"]
+__all__ = [
+    "Agreement",
+    "Holder",
+    "News",
+    "Offer",
+    "Partner",
+    "Quota",
+    "Saved",
+    "Sighting",
+    "Term",
+    "Version",
+]

@@ -151,6 +151,8 @@ class Version(models.Model):
     details = models.JSONField(default=dict)  # choices and texts of the field; same for everyone
     divisions = ArrayField(models.CharField(max_length=12), default=list, blank=True)  # where used
     photo = models.UUIDField(null=True)
+    source = models.CharField(max_length=300, blank=True)  # the page or row a draft was taken from
+    words = models.CharField(max_length=1000, blank=True)  # what search looks in, folded
     starts_on = models.DateField()
     ends_on = models.DateField()
     needs_membership = models.BooleanField(default=False)
@@ -194,8 +196,8 @@ class Version(models.Model):
             ),
             models.CheckConstraint(
                 name="an_offer_has_terms_for_everyone",
-                condition=~Q(everyone_zh="") & ~Q(everyone_en="")
-                & ~Q(title_zh="") & ~Q(title_en=""),
+                condition=~Q(everyone_zh="") & ~Q(title_zh="")
+                & (Q(state="draft") | (~Q(everyone_en="") & ~Q(title_en=""))),
             ),
             models.CheckConstraint(
                 name="better_terms_have_a_condition",
