@@ -27,6 +27,7 @@ from merchants.insights.models import (
 )
 from merchants.licences.models import LicenceSeal, SigningKey
 from merchants.lookup.models import Card, Change, SearchEntry
+from merchants.records.marks import Mark
 from merchants.records.models import Record
 from merchants.registry.models import (
     Key,
@@ -68,6 +69,7 @@ __all__ = [
     "HelpfulVote",
     "Key",
     "LicenceSeal",
+    "Mark",
     "Merchant",
     "MerchantVersion",
     "Message",

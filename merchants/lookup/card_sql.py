@@ -6,7 +6,7 @@ were current; `shown_on` (date) is the day the page is asked for. Today all thre
 
 from __future__ import annotations
 
-from merchants.records.publication import PUBLIC
+from merchants.records.publication import CONTESTED, PUBLIC, THEN, UNMARKED
 
 PER_KIND = 50  # the card is a page, not an archive: older items are counted, not listed
 
@@ -60,20 +60,21 @@ RECORDS_THEN = f"""
        AND (past.superseded_at IS NULL OR past.superseded_at > %(seen)s)
        AND (past.withdrawn_at IS NULL OR past.withdrawn_at > %(seen)s)
        AND past.public_from <= %(shown_on)s
-       AND (past.public_until IS NULL OR past.public_until >= %(shown_on)s)"""
+       AND (past.public_until IS NULL OR past.public_until >= %(shown_on)s)
+       AND {UNMARKED.format(row="past", standing=THEN)}"""
 
 MOMENT = "to_char({} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+08:00\"')"
 
 ITEMS = f"""
 ranked AS (
-    SELECT r.*, s.name AS delivered_by,
+    SELECT r.*, s.name AS delivered_by, {CONTESTED} AS contested,
            row_number() OVER (PARTITION BY r.merchant_id, r.kind
                               ORDER BY r.decided_on DESC, r.id DESC) AS place
       FROM record r JOIN intake_source s ON s.code = r.source_id),
 item AS (
     SELECT merchant_id, kind, decided_on, id, place, jsonb_build_object(
         'id', id, 'title', title, 'document_no', document_no,
-        'contested', contested_at IS NOT NULL AND contested_at <= %(seen)s,
+        'contested', contested,
         'source', jsonb_build_object(
             'office', office, 'office_code', office_code, 'delivered_by', delivered_by,
             'document_no', document_no, 'legal_basis', legal_basis,

@@ -146,6 +146,7 @@ SHOWN_AS = {
     "updated": "changed",
     "item_published": "published",
     "item_corrected": "corrected",
+    "item_marked": "changed",
     "item_ended": "ended",
     GONE: "changed",
     "seal_changed": "changed",

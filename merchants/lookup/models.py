@@ -84,6 +84,7 @@ class ChangeKind(models.TextChoices):
     UPDATED = "updated", _("登记信息变更")
     ITEM_PUBLISHED = "item_published", _("新增公示")
     ITEM_CORRECTED = "item_corrected", _("更正")
+    ITEM_MARKED = "item_marked", _("异议标注变更")
     ITEM_ENDED = "item_ended", _("停止公示")
     SEAL_CHANGED = "seal_changed", _("亮照码变更")
 

@@ -62,21 +62,19 @@ INSERT = """
 INSERT INTO merchants_record
     (merchant_id, id, version, kind, business_key, title, document_no, office, office_code,
      legal_basis, catalogue_item, severity, decided_on, valid_until, is_publishable, public_from,
-     public_until, withdrawn_at, withdrawn_reason, contested_at, facts, flags, source_id,
+     public_until, withdrawn_at, withdrawn_reason, facts, flags, source_id,
      batch_id, row_hash, recorded_at, superseded_at)
 SELECT p.merchant_id, p.id,
        p.version + row_number() OVER (PARTITION BY p.merchant_id, p.id ORDER BY s.line),
        s.kind, s.business_key, s.title, s.document_no, s.office, s.office_code, s.legal_basis,
        s.catalogue_item, s.severity, s.decided_on, s.valid_until, s.is_publishable,
-       s.public_from, s.public_until, s.withdrawn_at, s.withdrawn_reason, before.contested_at,
+       s.public_from, s.public_until, s.withdrawn_at, s.withdrawn_reason,
        s.facts, s.flags, %(source)s, %(batch)s::uuid, s.hash, %(at)s,
        CASE WHEN s.line <> p.line THEN %(at)s END
   FROM pick p
   JOIN placed l ON l.merchant_id = p.merchant_id AND l.kind = p.kind
        AND l.business_key = p.business_key AND (l.line = p.line OR l.hash <> p.hash)
   JOIN stage s ON s.line = l.line
-  LEFT JOIN merchants_record before ON before.merchant_id = p.merchant_id AND before.id = p.id
-       AND before.version = p.version
  WHERE p.verdict <> 'unchanged'"""
 
 # Whoever withdraws a document withdraws it for everybody who delivered it, before or after: what
@@ -113,12 +111,12 @@ TWINS_INSERT = """
 INSERT INTO merchants_record
     (merchant_id, id, version, kind, business_key, title, document_no, office, office_code,
      legal_basis, catalogue_item, severity, decided_on, valid_until, is_publishable, public_from,
-     public_until, withdrawn_at, withdrawn_reason, withdrawn_by_id, contested_at, facts, flags,
+     public_until, withdrawn_at, withdrawn_reason, withdrawn_by_id, facts, flags,
      source_id, batch_id, row_hash, recorded_at)
 SELECT r.merchant_id, r.id, r.version + 1, r.kind, r.business_key, r.title, r.document_no,
        r.office, r.office_code, r.legal_basis, r.catalogue_item, r.severity, r.decided_on,
        r.valid_until, r.is_publishable, r.public_from, r.public_until, t.withdrawn_at, t.reason,
-       t.withdrawn_by, r.contested_at, r.facts, r.flags, r.source_id, r.batch_id, r.row_hash,
+       t.withdrawn_by, r.facts, r.flags, r.source_id, r.batch_id, r.row_hash,
        %(at)s
   FROM twins t JOIN merchants_record r
     ON r.merchant_id = t.merchant_id AND r.id = t.id AND r.version = t.version"""

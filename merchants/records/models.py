@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.intake.models import Source
 from backend.sharding.models import By
+from merchants.records.marks import Mark
 from merchants.registry.models import Delivered, Merchant
 
 
@@ -38,8 +39,14 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
     def public(self, *, on: date) -> RecordQuerySet:
         """What anyone may see on the day `on`; the SQL twin is `publication.PUBLIC`."""
+        hiding = Mark.objects.hiding().filter(
+            merchant=models.OuterRef("merchant_id"),
+            kind=models.OuterRef("kind"),
+            business_key=models.OuterRef("business_key"),
+        )
         return self.current().filter(
             Q(public_until=None) | Q(public_until__gte=on),
+            ~models.Exists(hiding),
             is_publishable=True,
             withdrawn_at=None,
             public_from__lte=on,
@@ -79,7 +86,6 @@ class Record(Delivered):
     withdrawn_by = models.ForeignKey(
         Source, models.PROTECT, null=True, related_name="+", db_index=False
     )
-    contested_at = models.DateTimeField(null=True)
     facts = models.JSONField(default=dict)
     flags = ArrayField(models.CharField(max_length=60), default=list)
     superseded_at = models.DateTimeField(null=True)

@@ -13,9 +13,22 @@ from backend.kernel.clock import same_day_later
 
 MAXIMUM_MONTHS = {"minor": 3, "general": 12, "serious": 36}
 
+# `{row}` is a version of merchants_record: no mark took its document off the page at that moment.
+UNMARKED = """NOT EXISTS (SELECT FROM merchants_mark k
+    WHERE k.merchant_id = {row}.merchant_id AND k.kind = {row}.kind
+      AND k.business_key = {row}.business_key AND k.effect <> 'contested' AND {standing})"""
+NOW = "k.ended_at IS NULL"
+THEN = "k.since <= %(seen)s AND (k.ended_at IS NULL OR k.ended_at > %(seen)s)"
+
 # `r` is merchants_record; %(today)s the day of asking.
-PUBLIC = """(r.superseded_at IS NULL AND r.is_publishable AND r.withdrawn_at IS NULL
-    AND r.public_from <= %(today)s AND (r.public_until IS NULL OR r.public_until >= %(today)s))"""
+PUBLIC = f"""(r.superseded_at IS NULL AND r.is_publishable AND r.withdrawn_at IS NULL
+    AND r.public_from <= %(today)s AND (r.public_until IS NULL OR r.public_until >= %(today)s)
+    AND {UNMARKED.format(row="r", standing=NOW)})"""
+
+# At the moment %(seen)s somebody contested what stands in row `r`.
+CONTESTED = f"""EXISTS (SELECT FROM merchants_mark k
+    WHERE k.merchant_id = r.merchant_id AND k.kind = r.kind AND k.business_key = r.business_key
+      AND k.effect = 'contested' AND {THEN})"""
 
 
 def last_day(decided_on: date, severity: str, delivered: date | None) -> date | None:

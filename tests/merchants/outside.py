@@ -27,6 +27,7 @@ MOMENTS = {
     "merchants_outletversion": ("recorded_at", "superseded_at"),
     "merchants_record": ("recorded_at", "superseded_at"),
     "merchants_change": ("at",),
+    "merchants_mark": ("since", "ended_at"),
 }
 
 

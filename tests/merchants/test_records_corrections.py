@@ -7,7 +7,9 @@ import pytest
 from backend.intake.models import Batch, QuarantinedRow
 from backend.intake.quarantine import opened_rows
 from merchants.lookup.models import Card
+from merchants.records import effects
 from merchants.records.deliveries import _same_document
+from merchants.records.marks import Effect
 from merchants.records.models import Record
 from tests.factories.cards import card, feed, rebuilt_cards, stored_cards
 from tests.factories.deliveries import CENTRE, counts, hand_in
@@ -38,7 +40,8 @@ def test_a_correction_is_version_two_of_the_same_item() -> None:
 
 def test_a_mark_of_contest_survives_a_correction() -> None:
     hand_in("penalties", penalty())
-    Record.objects.update(contested_at=Record.objects.get().recorded_at)
+    item = Record.objects.get()
+    effects.mark(effects.document_of(item), Effect.CONTESTED, case=item.id)
     hand_in("penalties", penalty(CF_NR_FK="1"))
     assert card()["penalties"][0]["contested"] is True
 

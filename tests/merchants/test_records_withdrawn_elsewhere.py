@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from merchants.lookup.cards import as_of
+from merchants.records import effects
+from merchants.records.marks import Effect
 from merchants.records.models import Record
 from tests.factories.cards import card, feed, rebuilt_cards, stored_cards
 from tests.factories.deliveries import CENTRE, ago, as_file, counts, hand_in, hand_in_file, office
@@ -152,11 +155,11 @@ def test_other_documents_other_shops_and_other_kinds_stay() -> None:
 @pytest.mark.usefixtures("shop")
 def test_a_mark_of_contest_survives_a_withdrawal_by_another() -> None:
     hand_in("penalties", penalty())
-    Record.objects.update(contested_at=Record.objects.get().recorded_at)
+    effects.mark(effects.document_of(Record.objects.get()), Effect.CONTESTED, case=uuid4())
     hand_in("penalties", revoked(), source=CENTRE)
     hand_in("penalties", penalty(), source=CENTRE)
     marks = {item["source"]["delivered_by"]: item["contested"] for item in card()["penalties"]}
-    assert marks == {"渝北区市场监督管理局": True, "市信用中心": False}
+    assert marks == {"渝北区市场监督管理局": True, "市信用中心": True}
 
 
 def deliver_at_once(begin: threading.Barrier, row: dict[str, str], source: str) -> None:
