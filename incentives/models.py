@@ -1,5 +1,6 @@
 """All models of the app, gathered for Django from the feature folders."""
 
+from incentives.eligibility.models import AnswerKey, AskedBefore, Question, Token
 from incentives.holders.models import Holder
 from incentives.offers.models import Offer, Version
 from incentives.offers.parts import Quota, Term
@@ -9,13 +10,17 @@ from incentives.webhooks.models import News
 
 __all__ = [
     "Agreement",
+    "AnswerKey",
+    "AskedBefore",
     "Holder",
     "News",
     "Offer",
     "Partner",
+    "Question",
     "Quota",
     "Saved",
     "Sighting",
     "Term",
+    "Token",
     "Version",
 ]

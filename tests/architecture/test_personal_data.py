@@ -28,6 +28,7 @@ WITHOUT_A_NOTE = {
     "backend/notices/models.py": "what a person was told, for that person",
     "backend/accounts/adapter.py": "second-factor secrets, to check a code",
     "credit/catalogue/signing.py": "the key that signs rules",
+    "incentives/eligibility/signing.py": "the key that signs answers",
     "merchants/licences/keys.py": "keys that sign licences",
     "backend/intake/quarantine.py": "rows of a delivery, for their source office",
 }
