@@ -35,6 +35,12 @@ TIMETABLE = [
         "a year-old log key gets a successor; what it signed stays good",
     ),
     Line("insights.gather", schedule(5), 15, "a complaint is in the figures within seconds"),
+    Line(
+        "commitments.end_lapsed",
+        crontab(hour="0", minute="20"),
+        12 * HOUR,
+        "promises whose validity is over are written down as ended; they read so already",
+    ),
     Line("jobs.resend", schedule(5), 15, "an intent whose message was lost is sent again"),
     Line(
         "licences.keep_keys_fresh",

@@ -18,6 +18,7 @@ from credit.membership import urls as membership
 from credit.objections import urls as points_objections
 from credit.standing import urls as standing
 from credit.statements import urls as statements
+from merchants.commitments import urls as commitments
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
@@ -31,6 +32,7 @@ urlpatterns = [
     *licences.urlpatterns,
     *insights.urlpatterns,
     *reviews.urlpatterns,
+    *commitments.urlpatterns,
     *cases,
     *web,
     *proof,
@@ -61,6 +63,7 @@ urlpatterns = [
     *insights.api_urlpatterns,
     *staff.api_urlpatterns,
     *reviews.api_urlpatterns,
+    *commitments.api_urlpatterns,
     *complaints.api_urlpatterns,
     *membership.api_urlpatterns,
     *standing.api_urlpatterns,
