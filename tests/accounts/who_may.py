@@ -8,6 +8,7 @@ from __future__ import annotations
 TABLE: dict[str, frozenset[str]] = {
     "200 200 200 200 200 200 200 200": frozenset(
         {
+            "api/open/v1/commitment-templates",
             "verify/certificate",
             "api/open/v1/points/certificates/revoked",
             "points/figures",
@@ -90,6 +91,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
+            "api/v1/shop/commitments",
+            "api/v1/shop/commitments/<uuid:commitment>/receipt",
             "api/v1/me/points",
             "api/v1/me/passbook",
             "api/v1/me/membership/receipt",
@@ -200,6 +204,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "404 404 404 404 404 404 404 404": frozenset(
         {
+            "api/open/v1/merchants/<str:code>/commitments",
+            "m/<str:digits>/promises/visit",
+            "m/<str:code>/promises",
             "certificates/<uuid:certificate>",
             "certificates/<uuid:certificate>.svg",
             "points/rules/<str:subject>",
@@ -277,6 +284,11 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "m/<str:code>/promises/<uuid:commitment>/word",
+            "shop/promises",
+            "shop/promises/new",
+            "shop/promises/<uuid:commitment>",
+            "shop/promises/<uuid:commitment>/receipt",
             "me/points/deeds/<uuid:deed>",
             "me/points/deeds/<uuid:deed>/receipt",
             "me/points/objections/<uuid:objection>",
@@ -348,6 +360,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 200 404": frozenset(
         {
+            "office/promises",
             "office/points/deeds",
             "office/points/objections",
             "office/complaints",
@@ -425,6 +438,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 405 404": frozenset(
         {
+            "api/v1/office/commitments/<str:code>/<uuid:commitment>/determination",
             "api/v1/office/reviews/<str:code>/<uuid:review>/decisions",
             "api/v1/office/review-appeals/<str:code>/<uuid:appeal>/decision",
             "api/v1/office/complaints/<uuid:handling>/acceptance",
@@ -455,6 +469,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 405 404 404 404 404": frozenset(
         {
+            "api/v1/shop/commitments/<uuid:commitment>/withdrawal",
+            "api/v1/shop/commitments/<uuid:commitment>/reply",
             "api/v1/shop/reviews/<uuid:review>/reply",
             "api/v1/shop/reviews/<uuid:review>/flags",
             "api/v1/shop/complaints/<uuid:reference>/answer",
@@ -465,6 +481,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 200 404": frozenset(
         {
+            "api/v1/office/commitments",
             "api/v1/office/reviews",
             "api/v1/office/complaints",
             "api/v1/office/reports",
@@ -472,6 +489,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 404 404": frozenset(
         {
+            "api/v1/office/commitments/<str:code>/<uuid:commitment>",
             "api/v1/office/points/rules",
             "api/v1/office/points/rules/<uuid:rule>",
             "api/v1/office/points/rules/<uuid:rule>/simulation",
@@ -491,6 +509,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "office/promises/<str:code>/<uuid:commitment>",
             "office/points/deeds/<uuid:deed>",
             "office/points/deeds/<uuid:deed>/files/<int:number>",
             "office/points/objections/<uuid:objection>",

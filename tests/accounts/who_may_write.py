@@ -80,6 +80,7 @@ WRITES: dict[str, frozenset[str]] = {
             "post api/v1/merchants/<str:code>/reviews/<uuid:review>/appeal",
             "post api/v1/merchants/<str:code>/reviews/<uuid:review>/flags",
             "put api/v1/merchants/<str:code>/reviews/<uuid:review>",
+            "put api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
             "put api/v1/merchants/<str:code>/reviews/<uuid:review>/helpful",
         }
     ),
@@ -90,6 +91,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 400 404 404 404 404": frozenset(
         {
+            "put api/v1/shop/commitments/<uuid:commitment>/reply",
             "post api/v1/shop/complaints/<uuid:reference>/answer",
             "post api/v1/shop/complaints/<uuid:reference>/remarks",
             "post api/v1/shop/complaints/<uuid:reference>/reopening",
@@ -99,6 +101,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 400 404": frozenset(
         {
+            "post api/v1/office/commitments/<str:code>/<uuid:commitment>/determination",
             "post api/v1/office/complaints/<uuid:handling>/assignment",
             "post api/v1/office/claim-codes",
             "post api/v1/office/complaints/<uuid:handling>/end",
@@ -139,6 +142,9 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "delete api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
+            "post api/v1/shop/commitments",
+            "post api/v1/shop/commitments/<uuid:commitment>/withdrawal",
             "delete api/v1/me/membership",
             "delete api/v1/me/identity",
             "delete api/v1/organisations/<uuid:organisation>/invitations/<uuid:invitation>",
@@ -204,6 +210,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 400 404 404 404 404": frozenset(
         {
+            "post shop/promises/<uuid:commitment>",
             "post shop/complaints/<uuid:reference>",
             "post shop/reviews/<uuid:review>",
         }
@@ -221,6 +228,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "post m/<str:code>/promises/<uuid:commitment>/word",
+            "post shop/promises/new",
             "post me/points/certificates",
             "post me/points/deeds/<uuid:deed>",
             "post me/points/objections/<uuid:objection>",
@@ -240,6 +249,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "post office/promises/<str:code>/<uuid:commitment>",
             "post office/points/deeds/<uuid:deed>",
             "post office/points/objections/<uuid:objection>",
             "post office/points/rules/new",
