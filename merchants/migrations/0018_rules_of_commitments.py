@@ -74,7 +74,7 @@ DROP FUNCTION merchants_commitment_versions();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("merchants", "0016_commitments")]
+    dependencies = [("merchants", "0017_commitments")]
 
     operations = [
         migrations.RunSQL(CODE, CODE_BACK),

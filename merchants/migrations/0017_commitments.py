@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("intake", "0001_sources_and_batches"),
-        ("merchants", "0015_clocks_of_reviews"),
+        ("merchants", "0016_marks_on_documents"),
     ]
 
     operations = [
