@@ -8,6 +8,7 @@ from __future__ import annotations
 TABLE: dict[str, frozenset[str]] = {
     "200 200 200 200 200 200 200 200": frozenset(
         {
+            ".well-known/eligibility-keys.json",
             "verify/certificate",
             "api/open/v1/points/certificates/revoked",
             "points/figures",
@@ -64,6 +65,7 @@ TABLE: dict[str, frozenset[str]] = {
     "301 301 301 301 301 301 301 301": frozenset({"m/<str:code>/"}),
     "401 200 200 200 200 200 200 200": frozenset(
         {
+            "api/v1/me/offers/questions",
             "api/v1/me/membership",
             "api/v1/me/points/refusals",
             "api/v1/me/reviews",
@@ -90,6 +92,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/me/offers/<str:code>/tokens",
+            "api/v1/me/offers/questions/<uuid:question>",
+            "api/v1/me/offers/questions/<uuid:question>/receipt",
             "api/v1/me/points",
             "api/v1/me/passbook",
             "api/v1/me/membership/receipt",
@@ -133,6 +138,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "api/partner/v1/eligibility-checks",
             "_allauth/app/v1/auth/2fa/authenticate",
             "_allauth/app/v1/auth/webauthn/authenticate",
             "api/intake/v1/batches",
@@ -245,6 +251,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 200 200 200 200 200 200 200": frozenset(
         {
+            "me/offers/questions",
             "me/points/deeds",
             "me/points/deeds/new",
             "me/points/objections",
@@ -277,6 +284,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "me/offers/<str:code>/show",
+            "me/offers/questions/<uuid:question>",
+            "me/offers/questions/<uuid:question>/receipt",
             "me/points/deeds/<uuid:deed>",
             "me/points/deeds/<uuid:deed>/receipt",
             "me/points/objections/<uuid:objection>",

@@ -85,6 +85,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "post api/partner/v1/eligibility-checks",
             "post api/intake/v1/batches",
         }
     ),
@@ -139,6 +140,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "post api/v1/me/offers/<str:code>/tokens",
             "delete api/v1/me/membership",
             "delete api/v1/me/identity",
             "delete api/v1/organisations/<uuid:organisation>/invitations/<uuid:invitation>",
@@ -221,6 +223,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "post me/offers/<str:code>/show",
             "post me/points/certificates",
             "post me/points/deeds/<uuid:deed>",
             "post me/points/objections/<uuid:objection>",
