@@ -108,6 +108,12 @@ TIMETABLE = [
         "rules that began or ended with the day are written down as such",
     ),
     Line(
+        "eligibility.tend",
+        crontab(hour="4", minute="50"),
+        12 * HOUR,
+        "old questions of partners become counts, the key gets its yearly successor",
+    ),
+    Line(
         "complaints.expire_drafts",
         crontab(minute="35"),
         HOUR,

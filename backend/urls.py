@@ -19,6 +19,7 @@ from credit.objections import urls as points_objections
 from credit.standing import urls as standing
 from credit.statements import urls as statements
 from merchants.commitments import urls as commitments
+from incentives.eligibility import urls as eligibility
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
@@ -49,6 +50,7 @@ urlpatterns = [
     *standing.urlpatterns,
     *statements.urlpatterns,
     *catalogue.urlpatterns,
+    *eligibility.urlpatterns,
     *identity.api_urlpatterns,
     *organisations.api_urlpatterns,
     *notices.urlpatterns,
@@ -69,6 +71,7 @@ urlpatterns = [
     *standing.api_urlpatterns,
     *statements.api_urlpatterns,
     *catalogue.api_urlpatterns,
+    *eligibility.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"

@@ -9,6 +9,7 @@ TABLE: dict[str, frozenset[str]] = {
     "200 200 200 200 200 200 200 200": frozenset(
         {
             "api/open/v1/commitment-templates",
+            ".well-known/eligibility-keys.json",
             "verify/certificate",
             "api/open/v1/points/certificates/revoked",
             "points/figures",
@@ -65,6 +66,7 @@ TABLE: dict[str, frozenset[str]] = {
     "301 301 301 301 301 301 301 301": frozenset({"m/<str:code>/"}),
     "401 200 200 200 200 200 200 200": frozenset(
         {
+            "api/v1/me/offers/questions",
             "api/v1/me/membership",
             "api/v1/me/points/refusals",
             "api/v1/me/reviews",
@@ -94,6 +96,9 @@ TABLE: dict[str, frozenset[str]] = {
             "api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
             "api/v1/shop/commitments",
             "api/v1/shop/commitments/<uuid:commitment>/receipt",
+            "api/v1/me/offers/<str:code>/tokens",
+            "api/v1/me/offers/questions/<uuid:question>",
+            "api/v1/me/offers/questions/<uuid:question>/receipt",
             "api/v1/me/points",
             "api/v1/me/passbook",
             "api/v1/me/membership/receipt",
@@ -137,6 +142,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "api/partner/v1/eligibility-checks",
             "_allauth/app/v1/auth/2fa/authenticate",
             "_allauth/app/v1/auth/webauthn/authenticate",
             "api/intake/v1/batches",
@@ -252,6 +258,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 200 200 200 200 200 200 200": frozenset(
         {
+            "me/offers/questions",
             "me/points/deeds",
             "me/points/deeds/new",
             "me/points/objections",
@@ -289,6 +296,9 @@ TABLE: dict[str, frozenset[str]] = {
             "shop/promises/new",
             "shop/promises/<uuid:commitment>",
             "shop/promises/<uuid:commitment>/receipt",
+            "me/offers/<str:code>/show",
+            "me/offers/questions/<uuid:question>",
+            "me/offers/questions/<uuid:question>/receipt",
             "me/points/deeds/<uuid:deed>",
             "me/points/deeds/<uuid:deed>/receipt",
             "me/points/objections/<uuid:objection>",

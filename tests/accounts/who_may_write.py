@@ -86,6 +86,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "post api/partner/v1/eligibility-checks",
             "post api/intake/v1/batches",
         }
     ),
@@ -145,6 +146,7 @@ WRITES: dict[str, frozenset[str]] = {
             "delete api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
             "post api/v1/shop/commitments",
             "post api/v1/shop/commitments/<uuid:commitment>/withdrawal",
+            "post api/v1/me/offers/<str:code>/tokens",
             "delete api/v1/me/membership",
             "delete api/v1/me/identity",
             "delete api/v1/organisations/<uuid:organisation>/invitations/<uuid:invitation>",
@@ -230,6 +232,7 @@ WRITES: dict[str, frozenset[str]] = {
         {
             "post m/<str:code>/promises/<uuid:commitment>/word",
             "post shop/promises/new",
+            "post me/offers/<str:code>/show",
             "post me/points/certificates",
             "post me/points/deeds/<uuid:deed>",
             "post me/points/objections/<uuid:objection>",
