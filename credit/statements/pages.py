@@ -29,10 +29,10 @@ from credit.statements.certificates import (
     address_of,
     certify,
     check,
+    own_certificates,
     revoke,
     text_of,
 )
-from credit.statements.models import Certificate
 from credit.statements.passbook import months, page
 
 LIST = "passbook"
@@ -95,9 +95,14 @@ class Certificates(OneTap, SignedInPage):
         if member is None:
             return redirect("/me/points/join")
         thanked = Deed.objects.thanked().of(member).select_related("rule")[: MOST_DEEDS * 4]
-        made = Certificate.objects.filter(member=member).order_by("-id")
-        context = {"deeds": thanked, "made": made, "refusal": refusal, "most": MOST_DEEDS}
-        context["done"] = self.request.GET.get("done", "")
+        made = own_certificates(self.person.pk)
+        context = {
+            "deeds": thanked,
+            "made": made,
+            "refusal": refusal,
+            "most": MOST_DEEDS,
+            "done": self.request.GET.get("done", ""),
+        }
         return render(self.request, "statements/certificates.html", context, status=status)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from credit.statements import api, pages
+from credit.statements import api, certificates_api, pages
 
 ONE = "certificates/<uuid:certificate>"
 urlpatterns = [
@@ -12,7 +12,11 @@ urlpatterns = [
     path(f"{ONE}.svg", pages.certificate_code, name="certificate-code"),
     path("verify/certificate", pages.VerifyCertificate.as_view(), name="verify-certificate"),
 ]
+MINE = "api/v1/me/points/certificates"
 api_urlpatterns = [
+    path(MINE, certificates_api.MyCertificates.as_view(), name="api-my-certificates"),
+    path(f"{MINE}/<uuid:certificate>", certificates_api.MyCertificate.as_view()),
+    path(f"{MINE}/<uuid:certificate>/presentation", certificates_api.MyPresentation.as_view()),
     path("api/v1/me/passbook", api.MyPassbook.as_view(), name="api-passbook"),
     path(
         "api/open/v1/points/certificates/revoked",
