@@ -93,8 +93,11 @@ class OfficeDeed(DeskPage):
         by.note(found.member.person or found.id, what=str(_("申报的善行")))
         story, answer = words_by(by, found, about=found.member.person or found.id)
         context = told_of(found) | {"story": story, "answer": answer, "refusal": refusal}
-        said = {"said": self.request.POST, "files": enumerate(found.files, 1)}
-        said["reasons"] = Reason.choices
+        said: dict[str, Any] = {
+            "said": self.request.POST,
+            "files": enumerate(found.files, 1),
+            "reasons": Reason.choices,
+        }
         return self.page("deeds/office_one.html", context | said, status=status)
 
 

@@ -33,6 +33,7 @@ from credit.statements.certificates import (
     revoke,
     text_of,
 )
+from credit.statements.paper import as_pdf, month_in, statement_of
 from credit.statements.passbook import months, page
 
 LIST = "passbook"
@@ -54,6 +55,14 @@ class Passbook(SignedInPage):
             "next_url": f"/me/passbook?cursor={cursors.encode(LIST, [after])}" if after else "",
         }
         return render(request, "statements/passbook.html", context)
+
+
+class PassbookPaper(SignedInPage):
+    """/me/passbook.pdf?month=2026-10: one month as a file to keep. Raises NotAMember."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        month = month_in(Query(request.GET, "month"))
+        return as_pdf(statement_of(self.person, month=month))
 
 
 def place_in(query: Query) -> int | None:

@@ -97,6 +97,7 @@ TABLE: dict[str, frozenset[str]] = {
             "api/v1/me/points",
             "api/v1/me/passbook",
             "api/v1/me/points/comparison",
+            "api/v1/me/passbook.pdf",
             "api/v1/me/points/preview/<str:subject>/<int:version>",
             "api/v1/me/points/deeds/<uuid:deed>",
             "api/v1/me/points/deeds/<uuid:deed>/receipt",
@@ -294,6 +295,7 @@ TABLE: dict[str, frozenset[str]] = {
         {
             "me/points/deeds/<uuid:deed>",
             "me/points/deeds/<uuid:deed>/receipt",
+            "me/passbook.pdf",
             "me/points/objections/<uuid:objection>",
             "me/points/objections/<uuid:objection>/receipt",
             "me/points/join/receipt",

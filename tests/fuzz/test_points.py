@@ -20,7 +20,13 @@ from tests.fuzz.test_open_api import EXAMPLES, FUZZED, SEED, calls, checks
 from tests.fuzz.test_signed_in import rules
 
 __all__ = ["checks"]  # a fixture of the other module
-PATHS = ("/api/v1/me/membership", "/api/v1/me/points/refusals", "/api/open/v1/points/rules")
+PATHS = (
+    "/api/v1/me/membership",
+    "/api/v1/me/points",
+    "/api/v1/me/passbook",
+    "/api/v1/office/points",
+    "/api/open/v1/points",
+)
 
 
 @pytest.mark.django_db(transaction=True)
