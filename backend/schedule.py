@@ -56,6 +56,12 @@ TIMETABLE = [
         "every figure of points is computed from scratch and compared",
     ),
     Line(
+        "volunteering.pull",
+        crontab(minute="*/10"),
+        30 * MINUTE,
+        "what the volunteer platform confirmed is thanked within minutes",
+    ),
+    Line(
         "accounts.forget",
         crontab(hour="4", minute="20"),
         12 * HOUR,

@@ -68,6 +68,8 @@ urlpatterns = [
     *commitments.api_urlpatterns,
     *complaints.api_urlpatterns,
     *membership.api_urlpatterns,
+    *deeds.api_urlpatterns,
+    *points_objections.api_urlpatterns,
     *standing.api_urlpatterns,
     *statements.api_urlpatterns,
     *catalogue.api_urlpatterns,

@@ -53,8 +53,13 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 400 400 400 400 400 400 400": frozenset(
         {
+            "post api/v1/me/points/objections/<uuid:objection>/appeal",
             "post api/v1/me/membership",
             "post api/v1/me/points/refusals",
+            "post api/v1/me/points/deeds",
+            "post api/v1/me/points/objections",
+            "post api/v1/me/points/certificates",
+            "put api/v1/me/points/comparison",
             "post api/v1/me/acting-for",
             "post api/v1/me/complaint-drafts",
             "post api/v1/me/complaints/<uuid:reference>/later-outcome",
@@ -104,6 +109,9 @@ WRITES: dict[str, frozenset[str]] = {
         {
             "post api/v1/office/commitments/<str:code>/<uuid:commitment>/determination",
             "post api/v1/office/complaints/<uuid:handling>/assignment",
+            "post api/v1/office/points/deeds/<uuid:deed>/refusal",
+            "post api/v1/office/points/deeds/<uuid:deed>/reversal",
+            "post api/v1/office/points/objections/<uuid:objection>/decision",
             "post api/v1/office/claim-codes",
             "post api/v1/office/complaints/<uuid:handling>/end",
             "post api/v1/office/complaints/<uuid:handling>/extension",
@@ -131,6 +139,7 @@ WRITES: dict[str, frozenset[str]] = {
             "post api/v1/office/points/rules/<uuid:rule>/simulation",
             "post api/v1/office/points/rules/<uuid:rule>/announcement",
             "post api/v1/office/complaints/<uuid:handling>/acceptance",
+            "post api/v1/office/points/deeds/<uuid:deed>/confirmation",
             "post api/v1/office/complaints/<uuid:handling>/taking",
             "post api/v1/office/reports/<uuid:reference>/opening",
         }
@@ -147,6 +156,9 @@ WRITES: dict[str, frozenset[str]] = {
             "post api/v1/shop/commitments",
             "post api/v1/shop/commitments/<uuid:commitment>/withdrawal",
             "post api/v1/me/offers/<str:code>/tokens",
+            "delete api/v1/me/points/certificates/<uuid:certificate>",
+            "post api/v1/me/points/deeds/<uuid:deed>/withdrawal",
+            "post api/v1/me/points/objections/<uuid:objection>/withdrawal",
             "delete api/v1/me/membership",
             "delete api/v1/me/identity",
             "delete api/v1/organisations/<uuid:organisation>/invitations/<uuid:invitation>",
