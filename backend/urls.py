@@ -20,6 +20,7 @@ from credit.standing import urls as standing
 from credit.statements import urls as statements
 from merchants.commitments import urls as commitments
 from incentives.eligibility import urls as eligibility
+from incentives.offers import urls as offers
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
@@ -49,6 +50,7 @@ urlpatterns = [
     *points_objections.urlpatterns,
     *standing.urlpatterns,
     *statements.urlpatterns,
+    *offers.urlpatterns,
     *catalogue.urlpatterns,
     *eligibility.urlpatterns,
     *identity.api_urlpatterns,
@@ -74,6 +76,7 @@ urlpatterns = [
     *statements.api_urlpatterns,
     *catalogue.api_urlpatterns,
     *eligibility.api_urlpatterns,
+    *offers.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"

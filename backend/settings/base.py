@@ -263,7 +263,7 @@ OFFERS_MOST_ANNUAL_RATE = env.number("OFFERS_MOST_ANNUAL_RATE", 24)
 
 # -- `manage.py up`: what an empty database is given first, and what is shown once all runs --------
 # Commands to run while this table is empty.
-UP_FIRST_DATA = ("merchants.Merchant", ("demo", "demo_points"))
+UP_FIRST_DATA = ("merchants.Merchant", ("demo", "demo_points", "demo_offers"))
 UP_WELCOME = "merchants.demo.welcome.lines"  # called with the base address; lines to print
 
 LOGGING = {

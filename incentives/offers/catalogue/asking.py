@@ -13,8 +13,9 @@ from backend.api.params import Query, refuse
 from incentives.offers.fields import fields
 from incentives.offers.models import Subject, Way
 
-FILTERS = ("q", "field", "for", "way", "place", "points", "condition", "partner", "sort")
-PARAMETERS = (*FILTERS, "limit", "cursor")
+PARAMETERS = (
+    "q", "field", "for", "way", "place", "points", "condition", "partner", "sort", "limit", "cursor",
+)  # fmt: skip
 YES_NO = ("yes", "no")
 NEWEST, ENDING = "newest", "ending"
 SORTS = (NEWEST, ENDING)
@@ -46,6 +47,11 @@ class Wanted(NamedTuple):
             "partner": self.partner, "sort": "" if self.sort == NEWEST else self.sort,
         }  # fmt: skip
         return {name: value for name, value in told.items() if value}
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything beside words, field and order is chosen."""
+        return bool(set(self.asked) - {"q", "field", "sort"})
 
     def address(self, path: str, **changed: str) -> str:
         """The same search, with some of it changed ("" takes it away), from its beginning."""

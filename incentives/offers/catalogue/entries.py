@@ -17,6 +17,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from backend.files.keeping import THUMBNAIL
 from backend.files.serving import photo_address
 from incentives.offers.catalogue.finding import Key
 from incentives.offers.catalogue.plainly import condition_of
@@ -116,6 +117,7 @@ def told_of(version: Version) -> dict[str, Any]:
         "starts_on": version.starts_on.isoformat(),
         "ends_on": version.ends_on.isoformat(),
         "photo": photo_address(version.photo) if version.photo else None,
+        "thumbnail": photo_address(version.photo, size=THUMBNAIL) if version.photo else None,
         "url": f"/offers/{offer.code}",
     }
 

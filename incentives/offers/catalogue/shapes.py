@@ -65,6 +65,7 @@ class OfferShape(serializers.Serializer[Any]):
     starts_on = serializers.DateField()
     ends_on = serializers.DateField()
     photo = serializers.CharField(allow_null=True)
+    thumbnail = serializers.CharField(allow_null=True)
     url = serializers.CharField()
 
 
