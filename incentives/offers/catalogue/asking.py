@@ -14,7 +14,8 @@ from incentives.offers.fields import fields
 from incentives.offers.models import Subject, Way
 
 PARAMETERS = (
-    "q", "field", "for", "way", "place", "points", "condition", "partner", "sort", "limit", "cursor",
+    "q", "field", "for", "way", "place", "points", "condition", "partner", "sort",
+    "limit", "cursor",
 )  # fmt: skip
 YES_NO = ("yes", "no")
 NEWEST, ENDING = "newest", "ending"

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incentives", "0003_sightings_and_saved"),
+        ("incentives", "0004_questions_about_people"),
     ]
 
     operations = [
