@@ -48,6 +48,7 @@ demo: ## build the demo city again: same seed, same city
 	@.ci/setup run
 	@$(MANAGE) demo
 	@$(MANAGE) demo_points
+	@$(MANAGE) demo_offers
 
 stop: ## stop the embedded databases that are still running
 	@$(PYTHON_HERE) -m backend.embedded stop

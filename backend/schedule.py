@@ -131,6 +131,12 @@ TIMETABLE = [
         12 * HOUR,
         "what is older than twelve months leaves the figures; sums are checked",
     ),
+    Line(
+        "offers.end",
+        crontab(hour="0", minute="6"),
+        12 * HOUR,
+        "offers whose last day has passed are written down as ended, their partners told",
+    ),
     Line("jobs.forget", crontab(hour="4", minute="10"), 12 * HOUR, "kept promises are not hoarded"),
     Line(
         "reviews.recount",

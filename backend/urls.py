@@ -19,6 +19,7 @@ from credit.objections import urls as points_objections
 from credit.standing import urls as standing
 from credit.statements import urls as statements
 from incentives.eligibility import urls as eligibility
+from incentives.offers import urls as offers
 from merchants.commitments import urls as commitments
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
@@ -49,6 +50,7 @@ urlpatterns = [
     *points_objections.urlpatterns,
     *standing.urlpatterns,
     *statements.urlpatterns,
+    *offers.urlpatterns,
     *catalogue.urlpatterns,
     *eligibility.urlpatterns,
     *identity.api_urlpatterns,
@@ -74,6 +76,7 @@ urlpatterns = [
     *statements.api_urlpatterns,
     *catalogue.api_urlpatterns,
     *eligibility.api_urlpatterns,
+    *offers.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"

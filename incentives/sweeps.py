@@ -1,5 +1,6 @@
 """All scheduled work of the app, gathered for Celery from the feature folders."""
 
 from incentives.eligibility.sweeps import tend as tend_eligibility
+from incentives.offers.sweeps import end_offers
 
-__all__ = ["tend_eligibility"]
+__all__ = ["end_offers", "tend_eligibility"]

@@ -258,10 +258,12 @@ PUBLISH_MINOR_PENALTIES = env.flag("PUBLISH_MINOR_PENALTIES", default=False)
 # Threads of a server process for everything but the short path; each keeps a connection.
 WEB_THREADS = env.number("WEB_THREADS", 8)
 INTAKE_MAX_BYTES = env.number("INTAKE_MAX_BYTES", 1_500_000_000)
+# Percent a year that a listed loan may truly cost, all fees in it; above, it is not handed in.
+OFFERS_MOST_ANNUAL_RATE = env.number("OFFERS_MOST_ANNUAL_RATE", 24)
 
 # -- `manage.py up`: what an empty database is given first, and what is shown once all runs --------
 # Commands to run while this table is empty.
-UP_FIRST_DATA = ("merchants.Merchant", ("demo", "demo_points"))
+UP_FIRST_DATA = ("merchants.Merchant", ("demo", "demo_points", "demo_offers"))
 UP_WELCOME = "merchants.demo.welcome.lines"  # called with the base address; lines to print
 
 LOGGING = {

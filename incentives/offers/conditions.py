@@ -12,11 +12,15 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils import timezone
+
 from credit.catalogue.reading import today
 from credit.deeds.models import Deed
 from credit.membership.reading import agrees, member_of
 from credit.standing.reading import standing_of
 from incentives.offers.models import Version
+from merchants.commitments.reading import keeps_promises
+from merchants.registry.models import Merchant
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,16 @@ def facts_of(person: UUID) -> Facts:
         kind = deed.rule.told.category
         counts[kind, deed.place] = counts.get((kind, deed.place), 0) + 1
     return Facts(is_member=True, points=standing_of(member), deeds=counts)
+
+
+def shop_facts_of(merchant: UUID) -> Facts:
+    """Of a shop, as of today: whether it keeps its promises, and where it is registered.
+
+    Nothing about any person behind it is asked.
+    """
+    place = Merchant.objects.filter(pk=merchant).values_list("division_code", flat=True).first()
+    keeps = keeps_promises(merchant, on=timezone.localdate())
+    return Facts(keeps_promises=keeps, place=place or "")
 
 
 def clauses(version: Version, facts: Facts) -> list[Clause]:

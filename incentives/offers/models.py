@@ -261,6 +261,11 @@ class Version(models.Model):
         indexes = [
             models.Index(fields=["ends_on"], name="offers_by_end", condition=Q(state="published")),
             models.Index(
+                fields=["-published_at", "-id"],
+                name="offers_on_show",
+                condition=Q(state="published"),
+            ),
+            models.Index(
                 fields=["submitted_at"], name="offers_to_review", condition=Q(state="submitted")
             ),
         ]

@@ -10,6 +10,9 @@ TABLE: dict[str, frozenset[str]] = {
         {
             "api/open/v1/commitment-templates",
             ".well-known/eligibility-keys.json",
+            "offers",
+            "offers/compare",
+            "api/open/v1/offers",
             "verify/certificate",
             "api/open/v1/points/certificates/revoked",
             "points/figures",
@@ -67,6 +70,8 @@ TABLE: dict[str, frozenset[str]] = {
     "401 200 200 200 200 200 200 200": frozenset(
         {
             "api/v1/me/offers/questions",
+            "api/v1/me/offers",
+            "api/v1/me/offers/saved",
             "api/v1/me/membership",
             "api/v1/me/points/refusals",
             "api/v1/me/points/deeds",
@@ -156,6 +161,12 @@ TABLE: dict[str, frozenset[str]] = {
     "401 401 401 401 401 401 401 401": frozenset(
         {
             "api/partner/v1/eligibility-checks",
+            "api/partner/v1/offers",
+            "api/partner/v1/offers/<str:code>",
+            "api/partner/v1/offers/<str:code>/versions",
+            "api/partner/v1/offers/<str:code>/submission",
+            "api/partner/v1/offers/<str:code>/pause",
+            "api/partner/v1/offers/<str:code>/end",
             "_allauth/app/v1/auth/2fa/authenticate",
             "_allauth/app/v1/auth/webauthn/authenticate",
             "api/intake/v1/batches",
@@ -163,6 +174,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 405 405 405 405 405 405 405": frozenset(
         {
+            "api/v1/me/offers/saved/<str:code>",
             "api/v1/me/shop-claims/<uuid:claim>/evidence",
             "api/v1/merchants/<str:code>/reviews",
             "api/v1/merchants/<str:code>/reviews/<uuid:review>/withdrawal",
@@ -229,6 +241,8 @@ TABLE: dict[str, frozenset[str]] = {
             "api/open/v1/merchants/<str:code>/commitments",
             "m/<str:digits>/promises/visit",
             "m/<str:code>/promises",
+            "offers/<str:code>",
+            "api/open/v1/offers/<str:code>",
             "certificates/<uuid:certificate>",
             "certificates/<uuid:certificate>.svg",
             "points/rules/<str:subject>",
@@ -275,6 +289,8 @@ TABLE: dict[str, frozenset[str]] = {
     "sign_in 200 200 200 200 200 200 200": frozenset(
         {
             "me/offers/questions",
+            "me/offers",
+            "me/offers/saved",
             "me/points/deeds",
             "me/points/deeds/new",
             "me/points/objections",
@@ -315,6 +331,11 @@ TABLE: dict[str, frozenset[str]] = {
             "me/offers/<str:code>/show",
             "me/offers/questions/<uuid:question>",
             "me/offers/questions/<uuid:question>/receipt",
+            "partner/offers",
+            "partner/offers/new",
+            "partner/offers/<str:code>",
+            "partner/offers/<str:code>/draft",
+            "partner/offers/<str:code>/photo",
             "me/points/deeds/<uuid:deed>",
             "me/points/deeds/<uuid:deed>/receipt",
             "me/passbook.pdf",
@@ -548,6 +569,9 @@ TABLE: dict[str, frozenset[str]] = {
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
             "office/promises/<str:code>/<uuid:commitment>",
+            "office/offers",
+            "office/offers/<uuid:version>",
+            "office/offers/<uuid:version>/photo",
             "office/points/deeds/<uuid:deed>",
             "office/points/deeds/<uuid:deed>/files/<int:number>",
             "office/points/objections/<uuid:objection>",

@@ -7,6 +7,11 @@ is no such thing for this role; 302 on pages: done, and on to the next page.
 from __future__ import annotations
 
 WRITES: dict[str, frozenset[str]] = {
+    "401 204 204 204 204 204 204 204": frozenset(
+        {
+            "delete api/v1/me/offers/saved/<str:code>",
+        }
+    ),
     "sign_in 404 404 404 404 factor 400 404": frozenset(
         {
             "post office/reports/<uuid:reference>",
@@ -92,6 +97,14 @@ WRITES: dict[str, frozenset[str]] = {
     "401 401 401 401 401 401 401 401": frozenset(
         {
             "post api/partner/v1/eligibility-checks",
+            "post api/partner/v1/offers",
+            "put api/partner/v1/offers/<str:code>",
+            "post api/partner/v1/offers/<str:code>/versions",
+            "post api/partner/v1/offers/<str:code>/submission",
+            "delete api/partner/v1/offers/<str:code>/submission",
+            "put api/partner/v1/offers/<str:code>/pause",
+            "delete api/partner/v1/offers/<str:code>/pause",
+            "post api/partner/v1/offers/<str:code>/end",
             "post api/intake/v1/batches",
         }
     ),
@@ -159,6 +172,7 @@ WRITES: dict[str, frozenset[str]] = {
             "delete api/v1/me/points/certificates/<uuid:certificate>",
             "post api/v1/me/points/deeds/<uuid:deed>/withdrawal",
             "post api/v1/me/points/objections/<uuid:objection>/withdrawal",
+            "put api/v1/me/offers/saved/<str:code>",
             "delete api/v1/me/membership",
             "delete api/v1/me/identity",
             "delete api/v1/organisations/<uuid:organisation>/invitations/<uuid:invitation>",
@@ -197,6 +211,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 302 302 302 302 302 302 302": frozenset(
         {
+            "post me/offers/saved",
             "post me/points",
             "post me/acting-for",
             "post me/export",
@@ -245,6 +260,9 @@ WRITES: dict[str, frozenset[str]] = {
             "post m/<str:code>/promises/<uuid:commitment>/word",
             "post shop/promises/new",
             "post me/offers/<str:code>/show",
+            "post partner/offers/new",
+            "post partner/offers/<str:code>",
+            "post partner/offers/<str:code>/draft",
             "post me/points/certificates",
             "post me/points/deeds/<uuid:deed>",
             "post me/points/objections/<uuid:objection>",
@@ -265,6 +283,7 @@ WRITES: dict[str, frozenset[str]] = {
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
             "post office/promises/<str:code>/<uuid:commitment>",
+            "post office/offers/<uuid:version>",
             "post office/points/deeds/<uuid:deed>",
             "post office/points/objections/<uuid:objection>",
             "post office/points/rules/new",

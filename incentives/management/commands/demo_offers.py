@@ -1,0 +1,18 @@
+"""`./manage.py demo_offers`: partners and offers over all sixteen fields, to try pages with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from incentives.demo.offers import list_offers
+
+
+class Command(BaseCommand):
+    help = "List the demo's offers; only where DEV_PAGES is on."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        count = list_offers()
+        done = f"{count} listed" if count else "there already, or not for this installation"
+        self.stdout.write(f"offers of the demo's partners: {done}")

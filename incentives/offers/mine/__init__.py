@@ -1,0 +1,1 @@
+"""Offers for one person: what they qualify for, why, what would help; what they put aside."""

@@ -1,0 +1,106 @@
+"""Offers for one person: their facts are asked once, the open versions are compared in SQL.
+
+The statement asks the same as `conditions.clauses`, over every open version at once; a test
+compares the two for families of facts. Facts go in as parameters and are written nowhere.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from backend.api import cursors
+from backend.api.cursors import Position
+from incentives.offers.catalogue.finding import OPEN, Key
+from incentives.offers.conditions import Facts
+
+LIST = "my-offers"
+# How many deeds of the asked category in the asked place or below; "" is any.
+DEEDS = """
+    (SELECT coalesce(sum(d.n), 0)
+       FROM unnest(%(kinds)s::varchar[], %(where)s::varchar[], %(counts)s::int[]) d(kind, place, n)
+      WHERE (v.category = '' OR d.kind = v.category)
+        AND (v.place = '' OR starts_with(d.place, regexp_replace(v.place, '(00)+$', ''))))"""
+MET = f"""
+    v.better_zh <> ''
+    AND (NOT v.needs_membership OR %(is_member)s)
+    AND (v.level_points IS NULL OR v.level_points <= %(points)s)
+    AND (v.least_deeds IS NULL OR {DEEDS} >= v.least_deeds)
+    AND (v.place = '' OR v.least_deeds IS NOT NULL
+         OR CASE WHEN v.needs_membership THEN {DEEDS} > 0
+            ELSE starts_with(%(place)s, regexp_replace(v.place, '(00)+$', '')) END)
+    AND (NOT v.needs_kept_promises OR %(keeps)s)"""
+# Qualified for first, then what asks nothing, then what is not yet; the newest first in each.
+RANKED = f"""
+SELECT * FROM (
+    SELECT v.id, p.name_zh, p.name_en, v.published_at,
+           CASE WHEN {MET} THEN 0 WHEN v.better_zh = '' THEN 1 ELSE 2 END AS rank
+    {OPEN} AND o.subject = %(subject)s) mine
+"""
+AFTER = """
+ WHERE rank > %(last_rank)s
+    OR (rank = %(last_rank)s AND (published_at, id) < (%(last_at)s::timestamptz, %(last_id)s::uuid))
+"""
+ORDERED = " ORDER BY rank, published_at DESC, id DESC LIMIT %(most)s"
+RANKS = (QUALIFIED, FOR_ALL, NOT_YET) = ("qualified", "for_all", "not_yet")
+
+
+class Matched(NamedTuple):
+    """One open offer and how the reader stands to it."""
+
+    key: Key
+    rank: str
+
+
+class Mine(NamedTuple):
+    """A page of them."""
+
+    matched: list[Matched]
+    cursor: str
+
+
+def matched(facts: Facts, *, subject: str, limit: int, cursor: str = "") -> Mine:
+    """Open offers for somebody with these facts; one statement."""
+    after = cursors.decode(LIST, cursor) if cursor else None
+    rows = _run(facts, subject, limit + 1, after)
+    page = [Matched(Key(*row[:3]), RANKS[row[4]]) for row in rows[:limit]]
+    if len(rows) <= limit:
+        return Mine(page, "")
+    last = rows[limit - 1]
+    return Mine(page, cursors.encode(LIST, [last[4], last[3].isoformat(), str(last[0])]))
+
+
+def _run(
+    facts: Facts, subject: str, most: int, after: Position | None, *, on: date | None = None
+) -> list[tuple[Any, ...]]:
+    told = {"day": on or timezone.localdate(), "subject": subject, "most": most, **_facts(facts)}
+    text = RANKED + ORDERED
+    if after is not None:
+        told |= dict(zip(("last_rank", "last_at", "last_id"), after, strict=True))
+        text = RANKED + AFTER + ORDERED
+    with connection.cursor() as cursor:
+        cursor.execute(text, told)
+        return list(cursor.fetchall())
+
+
+def _facts(facts: Facts) -> dict[str, Any]:
+    return {
+        "is_member": facts.is_member,
+        "points": facts.points,
+        "kinds": [kind for kind, _place in facts.deeds],
+        "where": [place for _kind, place in facts.deeds],
+        "counts": list(facts.deeds.values()),
+        "keeps": facts.keeps_promises,
+        "place": facts.place,
+    }
+
+
+RANK_NAMES = {
+    QUALIFIED: _("你满足条件，可享更优"),
+    FOR_ALL: _("人人一样"),
+    NOT_YET: _("还没有满足，人人可得的一边现在就可以"),
+}

@@ -1,0 +1,1 @@
+"""Partners write offers: drafts with the field's own attributes, checked, handed in, copied."""
