@@ -20,6 +20,7 @@ from credit.standing import urls as standing
 from credit.statements import urls as statements
 from merchants.commitments import urls as commitments
 from incentives.eligibility import urls as eligibility
+from incentives.vouchers import urls as vouchers
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
@@ -51,6 +52,7 @@ urlpatterns = [
     *statements.urlpatterns,
     *catalogue.urlpatterns,
     *eligibility.urlpatterns,
+    *vouchers.urlpatterns,
     *identity.api_urlpatterns,
     *organisations.api_urlpatterns,
     *notices.urlpatterns,
@@ -74,6 +76,7 @@ urlpatterns = [
     *statements.api_urlpatterns,
     *catalogue.api_urlpatterns,
     *eligibility.api_urlpatterns,
+    *vouchers.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"

@@ -1,5 +1,8 @@
 """All scheduled work of the app, gathered for Celery from the feature folders."""
 
 from incentives.eligibility.sweeps import tend as tend_eligibility
+from incentives.vouchers.settlements.sweeps import settle_months
+from incentives.vouchers.sweeps import remind_daily as remind_of_vouchers
+from incentives.vouchers.sweeps import tend as tend_vouchers
 
-__all__ = ["tend_eligibility"]
+__all__ = ["remind_of_vouchers", "settle_months", "tend_eligibility", "tend_vouchers"]

@@ -10,6 +10,8 @@ TABLE: dict[str, frozenset[str]] = {
         {
             "api/open/v1/commitment-templates",
             ".well-known/eligibility-keys.json",
+            "api/open/v1/voucher-keys",
+            ".well-known/voucher-keys.json",
             "verify/certificate",
             "api/open/v1/points/certificates/revoked",
             "points/figures",
@@ -67,6 +69,8 @@ TABLE: dict[str, frozenset[str]] = {
     "401 200 200 200 200 200 200 200": frozenset(
         {
             "api/v1/me/offers/questions",
+            "api/v1/me/vouchers",
+            "api/v1/me/voucher-gifts",
             "api/v1/me/membership",
             "api/v1/me/points/refusals",
             "api/v1/me/points/deeds",
@@ -103,6 +107,8 @@ TABLE: dict[str, frozenset[str]] = {
             "api/v1/me/offers/<str:code>/tokens",
             "api/v1/me/offers/questions/<uuid:question>",
             "api/v1/me/offers/questions/<uuid:question>/receipt",
+            "api/v1/me/vouchers/<uuid:voucher>/receipt",
+            "api/v1/me/vouchers/<uuid:voucher>",
             "api/v1/me/points",
             "api/v1/me/passbook",
             "api/v1/me/points/comparison",
@@ -156,6 +162,8 @@ TABLE: dict[str, frozenset[str]] = {
     "401 401 401 401 401 401 401 401": frozenset(
         {
             "api/partner/v1/eligibility-checks",
+            "api/partner/v1/vouchers/redemptions",
+            "api/partner/v1/vouchers/checks",
             "_allauth/app/v1/auth/2fa/authenticate",
             "_allauth/app/v1/auth/webauthn/authenticate",
             "api/intake/v1/batches",
@@ -163,6 +171,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 405 405 405 405 405 405 405": frozenset(
         {
+            "api/v1/me/vouchers/<uuid:voucher>/void",
+            "api/v1/me/vouchers/<uuid:voucher>/gift",
+            "api/v1/me/voucher-gifts/<uuid:gift>",
             "api/v1/me/shop-claims/<uuid:claim>/evidence",
             "api/v1/merchants/<str:code>/reviews",
             "api/v1/merchants/<str:code>/reviews/<uuid:review>/withdrawal",
@@ -275,6 +286,7 @@ TABLE: dict[str, frozenset[str]] = {
     "sign_in 200 200 200 200 200 200 200": frozenset(
         {
             "me/offers/questions",
+            "me/vouchers",
             "me/points/deeds",
             "me/points/deeds/new",
             "me/points/objections",
@@ -315,6 +327,11 @@ TABLE: dict[str, frozenset[str]] = {
             "me/offers/<str:code>/show",
             "me/offers/questions/<uuid:question>",
             "me/offers/questions/<uuid:question>/receipt",
+            "partner/till/<str:digits>",
+            "partner/till",
+            "me/vouchers/take/<str:offer>",
+            "me/vouchers/<uuid:voucher>/receipt",
+            "me/vouchers/<uuid:voucher>",
             "me/points/deeds/<uuid:deed>",
             "me/points/deeds/<uuid:deed>/receipt",
             "me/passbook.pdf",
@@ -542,6 +559,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 405 405 405 405 405 405 405": frozenset(
         {
+            "me/vouchers/gifts/<uuid:gift>",
             "m/<str:code>/reviews/<uuid:review>/helpful",
         }
     ),

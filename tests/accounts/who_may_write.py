@@ -54,6 +54,9 @@ WRITES: dict[str, frozenset[str]] = {
     "401 400 400 400 400 400 400 400": frozenset(
         {
             "post api/v1/me/points/objections/<uuid:objection>/appeal",
+            "post api/v1/me/vouchers/<uuid:voucher>/gift",
+            "post api/v1/me/vouchers",
+            "post api/v1/me/voucher-gifts/<uuid:gift>",
             "post api/v1/me/membership",
             "post api/v1/me/points/refusals",
             "post api/v1/me/points/deeds",
@@ -92,6 +95,8 @@ WRITES: dict[str, frozenset[str]] = {
     "401 401 401 401 401 401 401 401": frozenset(
         {
             "post api/partner/v1/eligibility-checks",
+            "post api/partner/v1/vouchers/redemptions",
+            "post api/partner/v1/vouchers/checks",
             "post api/intake/v1/batches",
         }
     ),
@@ -159,6 +164,8 @@ WRITES: dict[str, frozenset[str]] = {
             "delete api/v1/me/points/certificates/<uuid:certificate>",
             "post api/v1/me/points/deeds/<uuid:deed>/withdrawal",
             "post api/v1/me/points/objections/<uuid:objection>/withdrawal",
+            "post api/v1/me/vouchers/<uuid:voucher>/void",
+            "delete api/v1/me/vouchers/<uuid:voucher>/gift",
             "delete api/v1/me/membership",
             "delete api/v1/me/identity",
             "delete api/v1/organisations/<uuid:organisation>/invitations/<uuid:invitation>",
@@ -245,6 +252,11 @@ WRITES: dict[str, frozenset[str]] = {
             "post m/<str:code>/promises/<uuid:commitment>/word",
             "post shop/promises/new",
             "post me/offers/<str:code>/show",
+            "post partner/till/<str:digits>",
+            "post partner/till",
+            "post me/vouchers/take/<str:offer>",
+            "post me/vouchers/gifts/<uuid:gift>",
+            "post me/vouchers/<uuid:voucher>",
             "post me/points/certificates",
             "post me/points/deeds/<uuid:deed>",
             "post me/points/objections/<uuid:objection>",
