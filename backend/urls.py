@@ -18,9 +18,9 @@ from credit.membership import urls as membership
 from credit.objections import urls as points_objections
 from credit.standing import urls as standing
 from credit.statements import urls as statements
-from merchants.commitments import urls as commitments
 from incentives.eligibility import urls as eligibility
 from incentives.vouchers import urls as vouchers
+from merchants.commitments import urls as commitments
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
