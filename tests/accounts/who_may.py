@@ -8,6 +8,7 @@ from __future__ import annotations
 TABLE: dict[str, frozenset[str]] = {
     "200 200 200 200 200 200 200 200": frozenset(
         {
+            "partner/till/offline",
             "api/open/v1/commitment-templates",
             ".well-known/eligibility-keys.json",
             "api/open/v1/voucher-keys",
@@ -161,6 +162,10 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "api/partner/v1/tills/<uuid:till>/words",
+            "api/partner/v1/tills",
+            "api/partner/v1/settlements/<uuid:number>/<str:kind>",
+            "api/partner/v1/settlements",
             "api/partner/v1/eligibility-checks",
             "api/partner/v1/vouchers/redemptions",
             "api/partner/v1/vouchers/checks",
@@ -319,6 +324,11 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "partner/tills",
+            "partner/till/words",
+            "partner/till/device",
+            "partner/settlements/<uuid:number>/<str:kind>",
+            "partner/settlements",
             "m/<str:code>/promises/<uuid:commitment>/word",
             "shop/promises",
             "shop/promises/new",
@@ -565,6 +575,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "office/settlements/<uuid:number>/<str:kind>",
+            "office/settlements",
             "office/promises/<str:code>/<uuid:commitment>",
             "office/points/deeds/<uuid:deed>",
             "office/points/deeds/<uuid:deed>/files/<int:number>",

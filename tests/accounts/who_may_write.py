@@ -94,6 +94,9 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "post api/partner/v1/tills/<uuid:till>/words",
+            "post api/partner/v1/tills",
+            "post api/partner/v1/settlements",
             "post api/partner/v1/eligibility-checks",
             "post api/partner/v1/vouchers/redemptions",
             "post api/partner/v1/vouchers/checks",
@@ -249,6 +252,10 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "post partner/tills",
+            "post partner/till/words",
+            "post partner/till/device",
+            "post partner/settlements",
             "post m/<str:code>/promises/<uuid:commitment>/word",
             "post shop/promises/new",
             "post me/offers/<str:code>/show",
