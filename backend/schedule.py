@@ -151,6 +151,19 @@ TIMETABLE = [
         12 * HOUR,
         "a shop hears of yesterday's reviews, never of a moment",
     ),
+    Line(
+        "vouchers.settle",
+        crontab(hour="1", minute="20"),
+        12 * HOUR,
+        "when a month is over, what was used in it is settled",
+    ),
+    Line("vouchers.tend", crontab(minute="*/5"), 15 * MINUTE, "what lapsed gives everything back"),
+    Line(
+        "vouchers.remind",
+        crontab(hour="9", minute="10"),
+        12 * HOUR,
+        "whoever has a voucher that ends in three days hears of it",
+    ),
 ]
 
 

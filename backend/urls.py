@@ -20,6 +20,7 @@ from credit.standing import urls as standing
 from credit.statements import urls as statements
 from incentives.eligibility import urls as eligibility
 from incentives.offers import urls as offers
+from incentives.vouchers import urls as vouchers
 from merchants.commitments import urls as commitments
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
@@ -53,6 +54,7 @@ urlpatterns = [
     *offers.urlpatterns,
     *catalogue.urlpatterns,
     *eligibility.urlpatterns,
+    *vouchers.urlpatterns,
     *identity.api_urlpatterns,
     *organisations.api_urlpatterns,
     *notices.urlpatterns,
@@ -77,6 +79,7 @@ urlpatterns = [
     *catalogue.api_urlpatterns,
     *eligibility.api_urlpatterns,
     *offers.api_urlpatterns,
+    *vouchers.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"

@@ -13,3 +13,7 @@ class IncentivesConfig(AppConfig):
         from incentives.offers import deliveries  # noqa: F401, PLC0415
         from incentives.offers import sections as _saved  # noqa: F401, PLC0415
         from incentives.partners import scopes  # noqa: F401, PLC0415
+        from incentives.vouchers import notices as _vouchers  # noqa: F401, PLC0415
+        from incentives.vouchers import receivers as _left  # noqa: F401, PLC0415
+        from incentives.vouchers import sections as _told  # noqa: F401, PLC0415
+        from incentives.vouchers.settlements import making  # noqa: F401, PLC0415

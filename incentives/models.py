@@ -6,21 +6,43 @@ from incentives.offers.models import Offer, Version
 from incentives.offers.parts import Quota, Term
 from incentives.offers.sightings import Saved, Sighting
 from incentives.partners.models import Agreement, Partner
+from incentives.vouchers.gifts.models import Gift
+from incentives.vouchers.models import (
+    KnownVoucher,
+    PassKey,
+    PersonTally,
+    Redemption,
+    Tally,
+    Voucher,
+)
+from incentives.vouchers.settlements.models import Statement, StatementPart
+from incentives.vouchers.tills.models import Claim, Till
 from incentives.webhooks.models import News
 
 __all__ = [
     "Agreement",
     "AnswerKey",
     "AskedBefore",
+    "Claim",
+    "Gift",
     "Holder",
+    "KnownVoucher",
     "News",
     "Offer",
     "Partner",
+    "PassKey",
+    "PersonTally",
     "Question",
     "Quota",
+    "Redemption",
     "Saved",
     "Sighting",
+    "Statement",
+    "StatementPart",
+    "Tally",
     "Term",
+    "Till",
     "Token",
     "Version",
+    "Voucher",
 ]

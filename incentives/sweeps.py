@@ -2,5 +2,14 @@
 
 from incentives.eligibility.sweeps import tend as tend_eligibility
 from incentives.offers.sweeps import end_offers
+from incentives.vouchers.settlements.sweeps import settle_months
+from incentives.vouchers.sweeps import remind_daily as remind_of_vouchers
+from incentives.vouchers.sweeps import tend as tend_vouchers
 
-__all__ = ["end_offers", "tend_eligibility"]
+__all__ = [
+    "end_offers",
+    "remind_of_vouchers",
+    "settle_months",
+    "tend_eligibility",
+    "tend_vouchers",
+]

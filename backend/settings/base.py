@@ -257,6 +257,10 @@ CSRF_FAILURE_VIEW = "backend.api.handlers.csrf_failure"
 PUBLISH_MINOR_PENALTIES = env.flag("PUBLISH_MINOR_PENALTIES", default=False)
 # Threads of a server process for everything but the short path; each keeps a connection.
 WEB_THREADS = env.number("WEB_THREADS", 8)
+VOUCHER_MOST_DAYS = env.number("VOUCHER_MOST_DAYS", 90)  # a voucher lives no longer
+# How long a phone's pass, and a till, is good without a net; how long a till may report late.
+VOUCHER_OFFLINE_MINUTES = env.number("VOUCHER_OFFLINE_MINUTES", 120)
+VOUCHER_SETTLE_HOURS = env.number("VOUCHER_SETTLE_HOURS", 24)
 INTAKE_MAX_BYTES = env.number("INTAKE_MAX_BYTES", 1_500_000_000)
 # Percent a year that a listed loan may truly cost, all fees in it; above, it is not handed in.
 OFFERS_MOST_ANNUAL_RATE = env.number("OFFERS_MOST_ANNUAL_RATE", 24)

@@ -18,8 +18,8 @@ from django.views.decorators.vary import vary_on_cookie
 
 A_YEAR = 365 * 24 * 3600
 SHELL = (
-    "css/site.css", "css/rooms.css", "js/site.js", "js/find.js", "js/verify-seal.js", "icons.svg",
-    "rooms.svg", "icons/icon.svg",
+    "css/site.css", "css/rooms.css", "js/site.js", "js/find.js", "js/verify-seal.js", "js/till.js",
+    "icons.svg", "rooms.svg", "icons/icon.svg",
 )  # fmt: skip
 
 
@@ -80,7 +80,10 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """/sw.js at the root, so that its scope is the whole site."""
     files = [static(name) for name in SHELL]
     version = hashlib.sha256("".join(files).encode()).hexdigest()[:12]
-    context = {"files": json.dumps([*files, "/offline"]), "version": version}
+    context = {
+        "files": json.dumps([*files, "/offline", "/partner/till/offline"]),
+        "version": version,
+    }
     return render(request, "sw.js", context, content_type="text/javascript; charset=utf-8")
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 TABLE: dict[str, frozenset[str]] = {
     "200 200 200 200 200 200 200 200": frozenset(
         {
+            "partner/till/offline",
             "api/open/v1/commitment-templates",
             ".well-known/eligibility-keys.json",
             "offers",
             "offers/compare",
             "api/open/v1/offers",
+            "api/open/v1/voucher-keys",
+            ".well-known/voucher-keys.json",
             "verify/certificate",
             "api/open/v1/points/certificates/revoked",
             "points/figures",
@@ -72,6 +75,8 @@ TABLE: dict[str, frozenset[str]] = {
             "api/v1/me/offers/questions",
             "api/v1/me/offers",
             "api/v1/me/offers/saved",
+            "api/v1/me/vouchers",
+            "api/v1/me/voucher-gifts",
             "api/v1/me/membership",
             "api/v1/me/points/refusals",
             "api/v1/me/points/deeds",
@@ -108,6 +113,8 @@ TABLE: dict[str, frozenset[str]] = {
             "api/v1/me/offers/<str:code>/tokens",
             "api/v1/me/offers/questions/<uuid:question>",
             "api/v1/me/offers/questions/<uuid:question>/receipt",
+            "api/v1/me/vouchers/<uuid:voucher>/receipt",
+            "api/v1/me/vouchers/<uuid:voucher>",
             "api/v1/me/points",
             "api/v1/me/passbook",
             "api/v1/me/points/comparison",
@@ -160,6 +167,10 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "api/partner/v1/tills/<uuid:till>/words",
+            "api/partner/v1/tills",
+            "api/partner/v1/settlements/<uuid:number>/<str:kind>",
+            "api/partner/v1/settlements",
             "api/partner/v1/eligibility-checks",
             "api/partner/v1/offers",
             "api/partner/v1/offers/<str:code>",
@@ -167,6 +178,8 @@ TABLE: dict[str, frozenset[str]] = {
             "api/partner/v1/offers/<str:code>/submission",
             "api/partner/v1/offers/<str:code>/pause",
             "api/partner/v1/offers/<str:code>/end",
+            "api/partner/v1/vouchers/redemptions",
+            "api/partner/v1/vouchers/checks",
             "_allauth/app/v1/auth/2fa/authenticate",
             "_allauth/app/v1/auth/webauthn/authenticate",
             "api/intake/v1/batches",
@@ -175,6 +188,9 @@ TABLE: dict[str, frozenset[str]] = {
     "401 405 405 405 405 405 405 405": frozenset(
         {
             "api/v1/me/offers/saved/<str:code>",
+            "api/v1/me/vouchers/<uuid:voucher>/void",
+            "api/v1/me/vouchers/<uuid:voucher>/gift",
+            "api/v1/me/voucher-gifts/<uuid:gift>",
             "api/v1/me/shop-claims/<uuid:claim>/evidence",
             "api/v1/merchants/<str:code>/reviews",
             "api/v1/merchants/<str:code>/reviews/<uuid:review>/withdrawal",
@@ -291,6 +307,7 @@ TABLE: dict[str, frozenset[str]] = {
             "me/offers/questions",
             "me/offers",
             "me/offers/saved",
+            "me/vouchers",
             "me/points/deeds",
             "me/points/deeds/new",
             "me/points/objections",
@@ -323,6 +340,11 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "partner/tills",
+            "partner/till/words",
+            "partner/till/device",
+            "partner/settlements/<uuid:number>/<str:kind>",
+            "partner/settlements",
             "m/<str:code>/promises/<uuid:commitment>/word",
             "shop/promises",
             "shop/promises/new",
@@ -336,6 +358,11 @@ TABLE: dict[str, frozenset[str]] = {
             "partner/offers/<str:code>",
             "partner/offers/<str:code>/draft",
             "partner/offers/<str:code>/photo",
+            "partner/till/<str:digits>",
+            "partner/till",
+            "me/vouchers/take/<str:offer>",
+            "me/vouchers/<uuid:voucher>/receipt",
+            "me/vouchers/<uuid:voucher>",
             "me/points/deeds/<uuid:deed>",
             "me/points/deeds/<uuid:deed>/receipt",
             "me/passbook.pdf",
@@ -563,11 +590,14 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 405 405 405 405 405 405 405": frozenset(
         {
+            "me/vouchers/gifts/<uuid:gift>",
             "m/<str:code>/reviews/<uuid:review>/helpful",
         }
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "office/settlements/<uuid:number>/<str:kind>",
+            "office/settlements",
             "office/promises/<str:code>/<uuid:commitment>",
             "office/offers",
             "office/offers/<uuid:version>",

@@ -59,6 +59,9 @@ WRITES: dict[str, frozenset[str]] = {
     "401 400 400 400 400 400 400 400": frozenset(
         {
             "post api/v1/me/points/objections/<uuid:objection>/appeal",
+            "post api/v1/me/vouchers/<uuid:voucher>/gift",
+            "post api/v1/me/vouchers",
+            "post api/v1/me/voucher-gifts/<uuid:gift>",
             "post api/v1/me/membership",
             "post api/v1/me/points/refusals",
             "post api/v1/me/points/deeds",
@@ -96,6 +99,9 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "post api/partner/v1/tills/<uuid:till>/words",
+            "post api/partner/v1/tills",
+            "post api/partner/v1/settlements",
             "post api/partner/v1/eligibility-checks",
             "post api/partner/v1/offers",
             "put api/partner/v1/offers/<str:code>",
@@ -105,6 +111,8 @@ WRITES: dict[str, frozenset[str]] = {
             "put api/partner/v1/offers/<str:code>/pause",
             "delete api/partner/v1/offers/<str:code>/pause",
             "post api/partner/v1/offers/<str:code>/end",
+            "post api/partner/v1/vouchers/redemptions",
+            "post api/partner/v1/vouchers/checks",
             "post api/intake/v1/batches",
         }
     ),
@@ -173,6 +181,8 @@ WRITES: dict[str, frozenset[str]] = {
             "post api/v1/me/points/deeds/<uuid:deed>/withdrawal",
             "post api/v1/me/points/objections/<uuid:objection>/withdrawal",
             "put api/v1/me/offers/saved/<str:code>",
+            "post api/v1/me/vouchers/<uuid:voucher>/void",
+            "delete api/v1/me/vouchers/<uuid:voucher>/gift",
             "delete api/v1/me/membership",
             "delete api/v1/me/identity",
             "delete api/v1/organisations/<uuid:organisation>/invitations/<uuid:invitation>",
@@ -257,12 +267,21 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "post partner/tills",
+            "post partner/till/words",
+            "post partner/till/device",
+            "post partner/settlements",
             "post m/<str:code>/promises/<uuid:commitment>/word",
             "post shop/promises/new",
             "post me/offers/<str:code>/show",
             "post partner/offers/new",
             "post partner/offers/<str:code>",
             "post partner/offers/<str:code>/draft",
+            "post partner/till/<str:digits>",
+            "post partner/till",
+            "post me/vouchers/take/<str:offer>",
+            "post me/vouchers/gifts/<uuid:gift>",
+            "post me/vouchers/<uuid:voucher>",
             "post me/points/certificates",
             "post me/points/deeds/<uuid:deed>",
             "post me/points/objections/<uuid:objection>",

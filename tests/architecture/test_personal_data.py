@@ -30,6 +30,7 @@ WITHOUT_A_NOTE = {
     "credit/catalogue/signing.py": "the key that signs rules",
     "incentives/eligibility/signing.py": "the key that signs answers",
     "merchants/licences/keys.py": "keys that sign licences",
+    "incentives/vouchers/signing.py": "keys that sign passes of vouchers",
     "backend/intake/quarantine.py": "rows of a delivery, for their source office",
 }
 

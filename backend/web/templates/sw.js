@@ -55,7 +55,8 @@ async function answer(event) {
   } catch (lost) {
     const old = (await recall(request)) || (await caches.match(request));
     if (old) return old;
-    if (request.mode === "navigate") return caches.match("/offline");
+    const isTill = /^\/partner\/till(\/|$)/.test(url.pathname);
+    if (request.mode === "navigate") return caches.match(isTill ? "/partner/till/offline" : "/offline");
     throw lost;
   }
 }
@@ -63,7 +64,7 @@ async function answer(event) {
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
-  if (FILES.includes(url.pathname) && url.pathname !== "/offline") {
+  if (FILES.includes(url.pathname) && !url.pathname.endsWith("/offline")) {
     event.respondWith((async () => {
       const stored = await (await caches.open(SHELL)).match(event.request);
       return stored || fetch(event.request);
