@@ -18,6 +18,7 @@ from credit.membership import urls as membership
 from credit.objections import urls as points_objections
 from credit.standing import urls as standing
 from credit.statements import urls as statements
+from incentives.applications import urls as applications
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
@@ -66,6 +67,8 @@ urlpatterns = [
     *standing.api_urlpatterns,
     *statements.api_urlpatterns,
     *catalogue.api_urlpatterns,
+    *applications.urlpatterns,
+    *applications.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"

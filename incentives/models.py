@@ -1,5 +1,13 @@
 """All models of the app, gathered for Django from the feature folders."""
 
+from incentives.applications.complaints.models import ApplicationComplaint, ComplaintDue
+from incentives.applications.models import Application
+from incentives.applications.parts import (
+    ApplicationDue,
+    ApplicationFile,
+    ApplicationStep,
+    ShopSeat,
+)
 from incentives.eligibility.models import AnswerKey, AskedBefore, Question, Token
 from incentives.holders.models import Holder
 from incentives.offers.models import Offer, Version
@@ -11,7 +19,13 @@ from incentives.webhooks.models import News
 __all__ = [
     "Agreement",
     "AnswerKey",
+    "Application",
+    "ApplicationComplaint",
+    "ApplicationDue",
+    "ApplicationFile",
+    "ApplicationStep",
     "AskedBefore",
+    "ComplaintDue",
     "Holder",
     "News",
     "Offer",
@@ -19,6 +33,7 @@ __all__ = [
     "Question",
     "Quota",
     "Saved",
+    "ShopSeat",
     "Sighting",
     "Term",
     "Token",

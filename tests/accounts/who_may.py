@@ -64,6 +64,7 @@ TABLE: dict[str, frozenset[str]] = {
     "301 301 301 301 301 301 301 301": frozenset({"m/<str:code>/"}),
     "401 200 200 200 200 200 200 200": frozenset(
         {
+            "api/v1/me/applications",
             "api/v1/me/membership",
             "api/v1/me/points/refusals",
             "api/v1/me/reviews",
@@ -90,6 +91,10 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/me/applications/<uuid:application>/submission",
+            "api/v1/me/applications/<uuid:application>/receipts/<uuid:entry>",
+            "api/v1/me/applications/<uuid:application>/files/<uuid:file>",
+            "api/v1/me/applications/<uuid:application>",
             "api/v1/me/points",
             "api/v1/me/passbook",
             "api/v1/me/membership/receipt",
@@ -133,6 +138,13 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "api/partner/v1/applications/<uuid:application>/questions",
+            "api/partner/v1/applications/<uuid:application>/outcome",
+            "api/partner/v1/applications/<uuid:application>/files/<uuid:file>",
+            "api/partner/v1/applications/<uuid:application>/end",
+            "api/partner/v1/applications/<uuid:application>/decision",
+            "api/partner/v1/applications/<uuid:application>",
+            "api/partner/v1/applications",
             "_allauth/app/v1/auth/2fa/authenticate",
             "_allauth/app/v1/auth/webauthn/authenticate",
             "api/intake/v1/batches",
@@ -140,6 +152,12 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 405 405 405 405 405 405 405": frozenset(
         {
+            "api/v1/me/applications/<uuid:application>/withdrawal",
+            "api/v1/me/applications/<uuid:application>/papers",
+            "api/v1/me/applications/<uuid:application>/outcome",
+            "api/v1/me/applications/<uuid:application>/files",
+            "api/v1/me/applications/<uuid:application>/draft",
+            "api/v1/me/applications/<uuid:application>/answers",
             "api/v1/me/shop-claims/<uuid:claim>/evidence",
             "api/v1/merchants/<str:code>/reviews",
             "api/v1/merchants/<str:code>/reviews/<uuid:review>/withdrawal",
@@ -245,6 +263,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 200 200 200 200 200 200 200": frozenset(
         {
+            "me/applications",
             "me/points/deeds",
             "me/points/deeds/new",
             "me/points/objections",
@@ -277,6 +296,15 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "partner/applications/<uuid:application>/files/<uuid:file>",
+            "partner/applications/<uuid:application>",
+            "partner/applications",
+            "offers/<str:code>/apply",
+            "me/applications/<uuid:application>/send",
+            "me/applications/<uuid:application>/receipts/<uuid:entry>",
+            "me/applications/<uuid:application>/files/<uuid:file>",
+            "me/applications/<uuid:application>/draft",
+            "me/applications/<uuid:application>",
             "me/points/deeds/<uuid:deed>",
             "me/points/deeds/<uuid:deed>/receipt",
             "me/points/objections/<uuid:objection>",

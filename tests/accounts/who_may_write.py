@@ -53,6 +53,9 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 400 400 400 400 400 400 400": frozenset(
         {
+            "post api/v1/me/applications/<uuid:application>/submission",
+            "post api/v1/me/applications/<uuid:application>/outcome",
+            "post api/v1/me/applications",
             "post api/v1/me/membership",
             "post api/v1/me/points/refusals",
             "post api/v1/me/acting-for",
@@ -85,6 +88,10 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "post api/partner/v1/applications/<uuid:application>/questions",
+            "post api/partner/v1/applications/<uuid:application>/outcome",
+            "post api/partner/v1/applications/<uuid:application>/end",
+            "post api/partner/v1/applications/<uuid:application>/decision",
             "post api/intake/v1/batches",
         }
     ),
@@ -139,6 +146,11 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "put api/v1/me/applications/<uuid:application>/draft",
+            "post api/v1/me/applications/<uuid:application>/withdrawal",
+            "post api/v1/me/applications/<uuid:application>/answers",
+            "delete api/v1/me/applications/<uuid:application>/files/<uuid:file>",
+            "delete api/v1/me/applications/<uuid:application>/draft",
             "delete api/v1/me/membership",
             "delete api/v1/me/identity",
             "delete api/v1/organisations/<uuid:organisation>/invitations/<uuid:invitation>",
@@ -166,6 +178,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 415 415 415 415 415 415 415": frozenset(
         {
+            "post api/v1/me/applications/<uuid:application>/papers",
+            "post api/v1/me/applications/<uuid:application>/files",
             "post api/v1/me/complaints/<uuid:reference>/evidence",
             "post api/v1/me/shop-claims/<uuid:claim>/evidence",
         }
@@ -221,6 +235,11 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "post partner/applications/<uuid:application>",
+            "post offers/<str:code>/apply",
+            "post me/applications/<uuid:application>/send",
+            "post me/applications/<uuid:application>/draft",
+            "post me/applications/<uuid:application>",
             "post me/points/certificates",
             "post me/points/deeds/<uuid:deed>",
             "post me/points/objections/<uuid:objection>",
