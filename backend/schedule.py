@@ -108,6 +108,12 @@ TIMETABLE = [
     Line("ledger.anchor_heads", crontab(minute="15"), HOUR, "accounts stand in the log every hour"),
     Line("ledger.tend", schedule(MINUTE), 5 * MINUTE, "held points come back, announced ends end"),
     Line(
+        "applications.tidy",
+        crontab(minute="45"),
+        HOUR,
+        "without consent no application goes on; old drafts and old words go",
+    ),
+    Line(
         "catalogue.turn",
         crontab(hour="0", minute="2"),
         12 * HOUR,

@@ -18,6 +18,7 @@ from credit.membership import urls as membership
 from credit.objections import urls as points_objections
 from credit.standing import urls as standing
 from credit.statements import urls as statements
+from incentives.applications import urls as applications
 from incentives.eligibility import urls as eligibility
 from incentives.offers import urls as offers
 from incentives.vouchers import urls as vouchers
@@ -80,6 +81,8 @@ urlpatterns = [
     *eligibility.api_urlpatterns,
     *offers.api_urlpatterns,
     *vouchers.api_urlpatterns,
+    *applications.urlpatterns,
+    *applications.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"

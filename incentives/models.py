@@ -1,5 +1,13 @@
 """All models of the app, gathered for Django from the feature folders."""
 
+from incentives.applications.complaints.models import ApplicationComplaint, ComplaintDue
+from incentives.applications.models import Application
+from incentives.applications.parts import (
+    ApplicationDue,
+    ApplicationFile,
+    ApplicationStep,
+    ShopSeat,
+)
 from incentives.eligibility.models import AnswerKey, AskedBefore, Question, Token
 from incentives.holders.models import Holder
 from incentives.offers.models import Offer, Version
@@ -22,8 +30,14 @@ from incentives.webhooks.models import News
 __all__ = [
     "Agreement",
     "AnswerKey",
+    "Application",
+    "ApplicationComplaint",
+    "ApplicationDue",
+    "ApplicationFile",
+    "ApplicationStep",
     "AskedBefore",
     "Claim",
+    "ComplaintDue",
     "Gift",
     "Holder",
     "KnownVoucher",
@@ -36,6 +50,7 @@ __all__ = [
     "Quota",
     "Redemption",
     "Saved",
+    "ShopSeat",
     "Sighting",
     "Statement",
     "StatementPart",

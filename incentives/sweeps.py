@@ -1,5 +1,6 @@
 """All scheduled work of the app, gathered for Celery from the feature folders."""
 
+from incentives.applications.sweeps import tidy as tidy_applications
 from incentives.eligibility.sweeps import tend as tend_eligibility
 from incentives.offers.sweeps import end_offers
 from incentives.vouchers.settlements.sweeps import settle_months
@@ -12,4 +13,5 @@ __all__ = [
     "settle_months",
     "tend_eligibility",
     "tend_vouchers",
+    "tidy_applications",
 ]

@@ -38,6 +38,7 @@ ROOMS = (
     Room("/me/identity", "licence", _("实名认证"), _("证明你是谁，一次就够")),
     Room("/me/points/join", "honour", _("文明积分"), _("自愿加入，只加不减")),
     Room("/me/offers", "grade", _("给我的优惠"), _("满足哪些条件、为什么")),
+    Room("/me/applications", "record", _("我的申请"), _("贷款、租赁、审批，办到哪一步")),
     Room("/me/consents", "check", _("我的授权"), _("谁可以知道什么，随时收回")),
     Room("/me/access-log", "search", _("谁看过我"), _("每一次查看，都有记录")),
     Room("/me/acting-for", "shop", _("代表谁办事"), _("店铺、机构和你的身份")),

@@ -8,6 +8,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from backend.settings import env
+from backend.settings.applications import *  # noqa: F403
 from backend.settings.eligibility import *  # noqa: F403
 from backend.settings.limits import *  # noqa: F403
 from backend.settings.operators import *  # noqa: F403

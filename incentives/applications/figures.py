@@ -1,0 +1,100 @@
+"""How partners keep to their word, as anybody may read it: never of fewer than ten people.
+
+Figures are of what was done until yesterday, so that nobody reads one decision off a difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+FEWEST = 10
+
+COUNT = """
+SELECT {group},
+    count(*) AS submitted,
+    count(*) FILTER (WHERE decided_on < %(on)s) AS decided,
+    count(*) FILTER (WHERE decided_on < %(on)s AND state IN ('approved', 'ended')) AS approved,
+    percentile_cont(0.5) WITHIN GROUP (
+        ORDER BY GREATEST(0, decided_on - submitted_on - waited_days))
+        FILTER (WHERE decided_on < %(on)s) AS median_days,
+    count(*) FILTER (WHERE decided_on < %(on)s AND was_late) AS late,
+    count(*) FILTER (WHERE granted_amount IS NOT NULL AND decided_on < %(on)s) AS grants,
+    sum(granted_amount) FILTER (WHERE decided_on < %(on)s) AS granted,
+    count(*) FILTER (WHERE decided_on < %(on)s AND 'used' IN (own_outcome, partner_outcome)) AS used
+FROM incentives_application
+WHERE {group} = ANY (%(ids)s) AND submitted_on < %(on)s AND state <> 'withdrawn'
+GROUP BY {group}
+"""
+
+
+class Figures(NamedTuple):
+    """Counts of people's applications; None: of fewer than ten, so not told."""
+
+    submitted: int | None = None
+    decided: int | None = None
+    approved: int | None = None
+    median_days: float | None = None
+    late: int | None = None
+    granted: Decimal | None = None
+    used: int | None = None
+
+
+class Counted(NamedTuple):
+    """The plain counts of one offer or partner, for figures that tell nothing of a few."""
+
+    submitted: int = 0
+    decided: int = 0
+    approved: int = 0
+    median_days: float | None = None
+    late: int = 0
+    grants: int = 0
+    granted: Decimal | None = None
+    used: int = 0
+
+
+NOTHING = Figures()
+
+
+def of_offers(offers: Collection[UUID], *, on: date | None = None) -> dict[UUID, Figures]:
+    """By offer, in one statement; an offer without applications has none."""
+    return {key: _told(one) for key, one in counted("offer_id", offers, on=on).items()}
+
+
+def of_offer(offer: UUID, *, on: date | None = None) -> Figures:
+    """Of one offer."""
+    return of_offers([offer], on=on).get(offer, NOTHING)
+
+
+def of_partner(partner: UUID, *, on: date | None = None) -> Figures:
+    """Of one partner, over all its offers."""
+    found = counted("partner_id", [partner], on=on)
+    return _told(found[partner]) if partner in found else NOTHING
+
+
+def counted(group: str, ids: Collection[UUID], *, on: date | None = None) -> dict[UUID, Counted]:
+    """The counts themselves: never shown as they are."""
+    day = on or timezone.localdate()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT.format(group=group), {"ids": list(ids), "on": day})
+        return {key: Counted(*rest) for key, *rest in cursor.fetchall()}
+
+
+def _told(one: Counted) -> Figures:
+    """Each figure stands on ten people at least; rates on ten that were decided."""
+    is_told = one.decided >= FEWEST
+    return Figures(
+        one.submitted if one.submitted >= FEWEST else None,
+        one.decided if is_told else None,
+        one.approved if is_told else None,
+        round(one.median_days, 1) if is_told and one.median_days is not None else None,
+        one.late if is_told else None,
+        one.granted if one.grants >= FEWEST else None,
+        one.used if one.approved >= FEWEST else None,
+    )
