@@ -5,6 +5,7 @@ Callers hold the membership (`keeper_of` or `held`); the ledger's account is loc
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,16 +15,18 @@ from django.utils import timezone
 from backend.accounts.acts import record
 from backend.accounts.models import User
 from backend.accounts.organisations.models import Organisation
+from backend.accounts.permissions import NotVerified
 from backend.kernel.ids import uuid7
 from credit.catalogue.models import Rule
 from credit.catalogue.reading import today
 from credit.deeds import notices
-from credit.deeds.judging import Told
+from credit.deeds.judging import Told, require_grown_up
 from credit.deeds.models import Deed, State
 from credit.deeds.refusals import DeedKnown
 from credit.deeds.signals import thanks_changed
 from credit.ledger import actions as ledger
 from credit.membership.models import Member
+from credit.membership.reading import proof_of
 
 ACCEPTED = "deed.accepted"
 
@@ -40,17 +43,26 @@ class Proof(NamedTuple):
 def keep_delivered(member: Member, *, told: Told, rule: Rule, proof: Proof) -> Deed:
     """Accept what an office or a platform delivered; the same document again gives the first.
 
-    Raises DeedKnown where another document, or the member, already told of it.
+    Raises DeedKnown where another document, or the member, already told of it; OfMinor.
     """
     known = Deed.objects.filter(member=member, source=proof.source, document=proof.document)
     before: Deed | None = known.first()
     if before is not None:
         return before
+    require_grown_up_then(member, done_on=told.done_on)
     deed = made(member, told=told, rule=rule, office=proof.office)
     deed.source, deed.document, deed.batch = proof.source, proof.document, proof.batch
     require_new(deed)
     accept(deed, officer=None, office=proof.office)
     return deed
+
+
+def require_grown_up_then(member: Member, *, done_on: date) -> None:
+    """By the member's own proof, whichever way the deed came. Raises OfMinor, NotVerified."""
+    proof = proof_of(member.person) if member.person else None
+    if proof is None:
+        raise NotVerified
+    require_grown_up(proof.born_on, done_on=done_on)
 
 
 def made(member: Member, *, told: Told, rule: Rule, office: Organisation) -> Deed:

@@ -24,7 +24,13 @@ from backend.kernel.vault import vault
 from credit.catalogue.reading import today
 from credit.catalogue.terms import Route
 from credit.deeds import notices
-from credit.deeds.accepting import accept, act_of, made, require_new
+from credit.deeds.accepting import (
+    accept,
+    act_of,
+    made,
+    require_grown_up_then,
+    require_new,
+)
 from credit.deeds.judging import Told, judged
 from credit.deeds.models import MOST_FILES, WORKFLOW, Deed, DeedDeadline, State
 from credit.deeds.refusals import (
@@ -61,15 +67,17 @@ class Evidence(NamedTuple):
 
 @transaction.atomic
 def report_deed(*, person: User, told: Told, evidence: Evidence) -> Deed:
-    """Tell of one's own deed. Raises what does not fit the catalogue, NotAMember, CategoryRefused,
-    DeedKnown, NoOffice, TooManyWaiting."""
+    """Tell of one's own deed. Raises what does not fit the catalogue, NotAMember, NotVerified,
+    OfMinor, CategoryRefused, DeedKnown, NoOffice, TooManyWaiting."""
     rule = judged(told._replace(route=Route.SELF), today=today())
     office = office_for(area=rule.told.office, division=told.place)
     if office is None:
         raise NoOffice
     kept = [keep_evidence(file, owner=person.pk, room=ROOM) for file in evidence.files[:MOST_FILES]]
-    if member_of(person.pk) is None:
+    mine = member_of(person.pk)
+    if mine is None:
         raise NotAMember
+    require_grown_up_then(mine, done_on=told.done_on)
     member = keeper_of(person.pk, rule.told.category_of)
     if member is None:
         raise CategoryRefused

@@ -29,7 +29,7 @@ from credit.deeds import notices
 from credit.deeds.accepting import Proof, keep_delivered, made
 from credit.deeds.datasets import DELIVERED, PLATFORM
 from credit.deeds.judging import Told, judged, offices_of, require_grown_up, voucher
-from credit.deeds.refusals import OF_ROWS, DeedKnown, NumberUnreadable
+from credit.deeds.refusals import OF_ROWS, DeedKnown, NumberUnreadable, OfMinor
 from credit.ledger.refusals import AlreadyOver
 from credit.membership.reading import keeper_of
 
@@ -152,7 +152,8 @@ def _keep(row: Row, batch: Batch, route: Route) -> None:
         return
     proof = Proof(office, batch.source_code, row.document, batch.pk)
     try:
-        with suppress(AlreadyOver):
+        # A row by phone says no birth date. What the source is told never depends on the person.
+        with suppress(AlreadyOver, OfMinor):
             keep_delivered(member, told=told, rule=rule, proof=proof)
     except DeedKnown:
         twin = made(member, told=told, rule=rule, office=office)

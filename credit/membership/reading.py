@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from backend.accounts.identity.models import Identity
 from backend.consent.guards import has_consent
 from backend.consent.models import Consent, PurposeText
 from backend.consent.models import State as Decision
@@ -51,13 +52,20 @@ def held(member: UUID) -> Member | None:
 def keeper_of(person: UUID, category: Category) -> Member | None:
     """The membership, locked, under which a deed of this category may be kept; else None.
 
+    One person has one live proof of identity: whose proof moved to another account keeps what they
+    have there and gains nothing more, or two accounts would be thanked for one deed.
     Call it inside the action that keeps the deed.
     """
     found = member_of(person)
     member = held(found.pk) if found else None
     if member is None or member.person != person:
         return None
-    return member if allows(person, category) else None
+    return member if proof_of(person) and allows(person, category) else None
+
+
+def proof_of(person: UUID) -> Identity | None:
+    """The live proof of who the person is; none when it moved to another account of theirs."""
+    return Identity.objects.live().filter(person=person).first()
 
 
 def agrees(person: UUID) -> bool:

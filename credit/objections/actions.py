@@ -23,6 +23,7 @@ from backend.files.models import StoredFile
 from backend.kernel.constraints import constraint
 from backend.kernel.ids import uuid7
 from credit.catalogue.reading import today
+from credit.deeds.accepting import require_grown_up_then
 from credit.deeds.actions import LONGEST, held_deed, sealed
 from credit.deeds.judging import Told, judged
 from credit.deeds.models import State as DeedState
@@ -81,13 +82,17 @@ def object_to(*, person: User, deed: UUID, about: About, said: Said) -> Objectio
 
 @transaction.atomic
 def ask_for_missing(*, person: User, told: Told, said: Said) -> Objection:
-    """A deed that should have been delivered was not. Raises what does not fit the catalogue."""
+    """A deed that should have been delivered was not.
+
+    Raises what does not fit the catalogue, NoOffice, NotVerified, OfMinor, ObjectionOpen.
+    """
     rule = judged(told, today=today())
     office = office_for(area=rule.told.office, division=told.place)
     if office is None:
         raise NoOffice
     kept = _kept(person, said)
     member = _member(person)
+    require_grown_up_then(member, done_on=told.done_on)
     claimed = {**told._asdict(), "done_on": told.done_on.isoformat(), "route": str(told.route)}
     made = Objection(
         member=member, id=uuid7(), about=About.MISSING, claimed=claimed, office=office.pk
