@@ -48,7 +48,7 @@ def at_once(act: Callable[[int], Any], times: int) -> list[Any]:
 
 
 def savers(count: int) -> list[User]:
-    return [a_saver(number)[0] for number in range(100, 100 + count)]
+    return [a_saver(number)[0] for number in range(count)]
 
 
 def test_so_many_take_the_last_hundred_and_exactly_a_hundred_get_one() -> None:
