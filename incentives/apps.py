@@ -9,6 +9,7 @@ class IncentivesConfig(AppConfig):
     def ready(self) -> None:
         # Each import registers what its feature hears, says or knows about a person.
         from incentives.applications import notices as _applied  # noqa: F401, PLC0415
+        from incentives.applications import quotas  # noqa: F401, PLC0415
         from incentives.applications import sections as _applications  # noqa: F401, PLC0415
         from incentives.applications import tasks as _clocks  # noqa: F401, PLC0415
         from incentives.applications.complaints import tasks as _complained  # noqa: F401, PLC0415

@@ -9,13 +9,21 @@ from incentives.applications.models import Application
 from incentives.eligibility import consenting
 from incentives.eligibility.answering import answer_for
 from incentives.eligibility.refusals import NOT_ASKED
+from incentives.offers.conditions import meets, shop_facts_of
 from incentives.offers.models import Version
 from incentives.partners.models import Partner
 
 
 def is_better(application: Application, version: Version, person: User, *, asks: bool) -> bool:
-    """Of a person only where they let it be asked; a no is the same for everybody."""
-    if not version.has_condition or application.merchant is not None or not asks:
+    """Of a person only where they let it be asked; a no is the same for everybody.
+
+    What a shop keeps of its promises is public: nobody has to agree.
+    """
+    if not version.has_condition:
+        return False
+    if application.merchant is not None:
+        return meets(version, shop_facts_of(application.merchant))
+    if not asks:
         return False
     try:
         return answer_for(person, version).is_yes

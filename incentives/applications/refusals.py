@@ -102,6 +102,11 @@ class AskedAboveTerms(Invalid):
     message = _("申请的额度或期限超出了这项优惠的条款。草稿都在。")
 
 
+class QuotaUsed(Conflict):
+    code = "offer_used_up"
+    message = _("这项优惠的名额已经用完。草稿都在，有空出来时可以再提交。")
+
+
 class AmountMissing(Invalid):
     code = "application_amount_missing"
     message = _("请填写申请额度。草稿都在。")

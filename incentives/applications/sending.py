@@ -14,7 +14,7 @@ from backend.accounts.permissions import NotVerified
 from backend.consent.actions import give_consent
 from backend.deadlines.actions import start
 from backend.kernel.constraints import constraint
-from incentives.applications import notices, terms, words
+from incentives.applications import notices, quotas, terms, words
 from incentives.applications.commitments import NEWEST, TEXTS
 from incentives.applications.conditions import is_better, let_it_be_asked
 from incentives.applications.consenting import PURPOSE, text_for
@@ -53,7 +53,7 @@ def submit(*, person: User, application: UUID, sending: Sending) -> Application:
     """Give it to the partner, whose time begins. Twice at once is once: the second finds it sent.
 
     Raises ApplicationSent, NoSuchOffer, OfferChanged, TextChanged, PromiseMissing, AmountMissing,
-    AskedAboveTerms, NotVerified, ShopApplicationOpen.
+    AskedAboveTerms, NotVerified, QuotaUsed, ShopApplicationOpen.
     """
     draft = held_draft(person, application)
     version = _version_read(draft, person, sending)
@@ -65,6 +65,7 @@ def submit(*, person: User, application: UUID, sending: Sending) -> Application:
     )
     if draft.shows_name and identity_of(person) is None:
         raise NotVerified
+    quotas.take(draft, version)
     draft.version = version
     _settle(draft, version, better=_asked_about(draft, person, sending))
     draft.commitment = _promised(draft, sending)

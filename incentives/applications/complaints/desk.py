@@ -82,9 +82,12 @@ class OfficeComplaint(DeskPage):
         told = self.request.POST.get("upheld", "")
         if told not in {"yes", "no"}:
             raise Invalid
-        answer = Answer(told == "yes", self.request.POST.get("words", ""))
-        here = {"office": self.organisation, "complaint": complaint}
-        answer_complaint(officer=self.person, answer=answer, **here)
+        answer_complaint(
+            officer=self.person,
+            office=self.organisation,
+            complaint=complaint,
+            answer=Answer(told == "yes", self.request.POST.get("words", "")),
+        )
 
     def shown(
         self, complaint: UUID, refusal: DomainError | None = None, *, status: int = HTTPStatus.OK
