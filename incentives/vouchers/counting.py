@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from incentives.offers.models import Version
+from incentives.offers.models import Version, Way
 from incentives.offers.parts import Quota
+from incentives.offers.ways import declare_taken
 from incentives.vouchers.models import Tally, Voucher
 from incentives.vouchers.refusals import EnoughForYou, NoMoreToday, SoldOut
 
@@ -66,6 +67,15 @@ def left(quotas: Iterable[Quota], *, on: date) -> int | None:
     }
     rest = [max(0, each.most - counted.get((each.pk, _day(each, on)), 0)) for each in shared]
     return min(rest, default=None)
+
+
+def gone(_version: Version, quota: Quota, day: date) -> int:
+    """How many of a quota are taken; of that day, where it is one of each day."""
+    found = Tally.objects.filter(quota=quota, day=_day(quota, day)).first()
+    return found.taken if found else 0
+
+
+declare_taken(Way.VOUCHER, gone)
 
 
 def _apart(quotas: Iterable[Quota]) -> tuple[list[Quota], list[Quota]]:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.pages import SignedInPage
 from backend.api import cursors
@@ -29,6 +29,7 @@ from incentives.eligibility.consenting import PURPOSE, declare_for, may_know
 from incentives.offers.conditions import facts_of, meets
 from incentives.offers.models import Version, Way
 from incentives.offers.reading import open_version
+from incentives.offers.ways import declare_step
 from incentives.vouchers import counting
 from incentives.vouchers.actions import Wish, take, void
 from incentives.vouchers.gifts.actions import answer, offer_gift, take_back
@@ -40,6 +41,8 @@ from merchants.licences.qr import svg
 
 LIST = "my-vouchers"
 HERE = "/me/vouchers"
+
+declare_step(Way.VOUCHER, address="/me/vouchers/take/{code}", text=_("领券"))
 
 
 class MyVouchers(SignedInPage):
@@ -176,7 +179,7 @@ class MyVoucher(OneTap, SignedInPage):
         """The pass as a picture, and until when it is good."""
         digits, good_until = pass_of(found, now=timezone.now())
         address = self.request.build_absolute_uri(f"/partner/till/{digits}")
-        drawn = svg(address, title=_("请收银员扫码"))
+        drawn = svg(address, title=str(_("请收银员扫码")))
         return {"qr": mark_safe(drawn), "good_until": good_until}  # noqa: S308  # drawn by us
 
 

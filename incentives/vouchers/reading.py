@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from backend.accounts.models import User
 from incentives.offers.models import Version
-from incentives.offers.parts import Term
+from incentives.offers.reading import terms_of
+from incentives.offers.words import TermShown
 from incentives.vouchers.gifts.actions import asked_of
 from incentives.vouchers.gifts.models import Gift
 from incentives.vouchers.models import State, Voucher
@@ -18,14 +19,6 @@ from incentives.vouchers.refusals import NoSuchVoucher
 
 PAGE = 20
 MOST_GIFTS = 20
-
-
-class Line(NamedTuple):
-    """One number of the terms, as it holds for this voucher."""
-
-    name: str
-    value: str
-    unit: str
 
 
 class Asked(NamedTuple):
@@ -84,13 +77,6 @@ def words_of(version: Version, *, is_better: bool) -> str:
     return version.better if is_better else version.everyone
 
 
-def lines_of(version: Version, *, is_better: bool) -> list[Line]:
-    """The numbers of the terms, as the field calls them."""
-    field = version.offer.of_field
-    told = []
-    for term in Term.objects.filter(version=version).order_by("code"):
-        attribute = field.attribute(term.code)
-        if attribute is not None:
-            value = f"{term.value(is_met=is_better).normalize():f}"
-            told.append(Line(attribute.name, value, attribute.unit))
-    return told
+def lines_of(version: Version, *, is_better: bool) -> list[TermShown]:
+    """The terms line by line, as they hold on this voucher (`holds`)."""
+    return terms_of(version, is_met=is_better)

@@ -39,11 +39,11 @@ class VoucherNothingShape(serializers.Serializer[Any]):
 
 
 class VoucherTermShape(serializers.Serializer[Any]):
-    """One number of the terms."""
+    """One line of the terms, as it holds on this voucher."""
 
+    code = serializers.CharField()
     name = serializers.CharField()
-    value = serializers.CharField()
-    unit = serializers.CharField()
+    holds = serializers.CharField(help_text="with its unit, in the reader's language")
 
 
 class MyVoucherShape(serializers.Serializer[Any]):

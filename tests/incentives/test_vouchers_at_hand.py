@@ -14,6 +14,7 @@ from django.test import Client
 from backend.accounts.organisations.digests import content_digest
 from backend.accounts.organisations.keys import issue_key
 from backend.notices.models import Notice
+from incentives.demo.vouchers import take_vouchers
 from incentives.offers.models import Version
 from incentives.partners.models import Partner
 from incentives.vouchers import passes
@@ -240,3 +241,19 @@ def test_the_keys_are_where_tills_look(version: Version) -> None:
     told = Client().get("/.well-known/voucher-keys.json").json()["keys"]
     keys = {key["id"]: urlsafe_b64decode(key["public_key"] + "=") for key in told}
     assert passes.checked(shown["digits"], keys=keys).code == voucher.code
+
+
+def test_the_offers_page_leads_to_its_voucher_and_says_what_is_left(version: Version) -> None:
+    taken(somebody(1), version, is_better=False)
+    page = text(Client().get(f"/offers/{version.offer.code}"))
+    assert f"/me/vouchers/take/{version.offer.code}" in page
+    assert "8" in page
+
+
+def test_the_demos_citizen_has_vouchers(inn: Partner, settings: Any) -> None:
+    settings.DEV_PAGES = True
+    for _ in range(3):
+        a_voucher_offer(inn)
+    assert take_vouchers() == 3
+    states = sorted(Voucher.objects.values_list("state", flat=True))
+    assert states == ["open", "open", "open", "used"]
