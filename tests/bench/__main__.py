@@ -1,7 +1,7 @@
 """`python -m tests.bench`: measure, and write docs/benchmarks.md. ROWS scales the register.
 
 Tables may be named to measure only those: intake, memory, lookup, search, complaints, ledger,
-log. The last figures of each are kept, so that the page is always whole.
+log, offers. The last figures of each are kept, so that the page is always whole.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from collections.abc import Callable
 from typing import Any
 
 from backend.embedded.bootstrap import PROJECT
-from tests.bench import ground, load, lookup, report
+from tests.bench import ground, load, lookup, offers, report
 
 ROWS = int(os.environ.get("ROWS", "1000000"))
 INTAKE_ROWS, INTAKE_ROUNDS = min(ROWS, 200_000), 3
 SHOPS = min(ROWS, 300_000)
 LOOKUP_ROUNDS, LOOKUP_SECONDS = 5, 4
 LEDGER_SECONDS = 6
+OFFERS, MEMBERS, OFFER_ROUNDS, OFFER_SECONDS = 10_000, 1_000_000, 5, 4
 # What decides how the filled databases look; when it changes they are filled again.
 SHAPE = ("merchants/**/*.py", "backend/intake/**/*.py", "tests/bench/country.py")
 
@@ -104,6 +105,19 @@ def log() -> dict[str, Any]:
     return ground.measured("log", ROWS, database="log")
 
 
+def catalogue() -> dict[str, Any]:
+    """The list of offers beside DRF's, and offers for one person of many."""
+    members = min(ROWS, MEMBERS)
+    name = f"offers_{members}"
+    if name not in ground.databases("offers"):
+        ground.tell(f"  filling {name}")
+        ground.fresh_database("filling")
+        ground.measured("offers", "fill", OFFERS, members, database="filling")
+        _keep("offers", name)
+    listed = offers.compare(name, rounds=OFFER_ROUNDS, seconds=OFFER_SECONDS)
+    return {"list": listed, "mine": ground.measured("offers", "mine", database=name)}
+
+
 TABLES: dict[str, Callable[[], Any]] = {
     "intake": intake,
     "memory": memory,
@@ -112,6 +126,7 @@ TABLES: dict[str, Callable[[], Any]] = {
     "complaints": complaints,
     "ledger": ledger,
     "log": log,
+    "offers": catalogue,
 }
 
 

@@ -213,6 +213,39 @@ def complaints(figures: Figures) -> str:
     return "\n".join(parts) + "\n" + _on(figures, "complaints")
 
 
+def offers(figures: Figures) -> str:
+    """The catalogue's list, and offers for one person."""
+    listed, mine = figures["offers"]["list"], figures["offers"]["mine"]
+    names = {
+        "ours": "ours: `GET /api/open/v1/offers` behind all of the site's middleware",
+        "drf": "Django REST framework `ListAPIView`, nested terms, `CursorPagination`",
+    }
+    rows = [
+        [text, f"{side['per_second']:,.0f}", f"{side['p50']:.2f}", f"{side['p95']:.2f}"]
+        for name, text in names.items()
+        if (side := listed[name])
+    ]
+    ratio = listed["ratio"]
+    targets = [
+        ["list: ours to DRF", f"{ratio:.1f}", "5", _met(ratio, 5)],
+        [
+            "offers for me, p95 ms", f"{mine['p95']:.0f}", "below 100",
+            _met(mine["p95"], 100, at_least=False),
+        ],
+    ]  # fmt: skip
+    return (
+        f"## Offers\n\n{mine['offers']:,} open offers; pages of twenty, of everything and of each"
+        " field, one process each without a server, in turn.\n\n"
+        + _table(["", "calls/s", "p50 ms", "p95 ms"], rows)
+        + f"\nOffers for one of {mine['members']:,} members, 300 random ones: facts asked, all"
+        f" open offers compared, twenty explained: p50 {mine['p50']:.0f} ms,"
+        f" p95 {mine['p95']:.0f} ms, p99 {mine['p99']:.0f} ms.\n\n"
+        + _table(["", "found", "target", "met"], targets)
+        + "\n"
+        + _on(figures, "offers")
+    )
+
+
 def plans(figures: Figures) -> str:
     """How PostgreSQL ran one of the slowest searches of each sort."""
     parts = ["## Appendix: plans\n\nOf a search at the 95th of 100 in each sort.\n"]
@@ -232,6 +265,7 @@ PARTS = {
     "complaints": complaints,
     "ledger": ledger,
     "log": log,
+    "offers": offers,
 }
 
 
