@@ -24,6 +24,7 @@ from incentives.offers import urls as offers
 from incentives.vouchers import urls as vouchers
 from merchants.commitments import urls as commitments
 from incentives.partners import urls as partners
+from merchants.commitments import urls as commitments
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
