@@ -126,6 +126,12 @@ TIMETABLE = [
         "old questions of partners become counts, the key gets its yearly successor",
     ),
     Line(
+        "partners.tend",
+        crontab(hour="0", minute="10"),
+        12 * HOUR,
+        "agreements are announced ahead and written down as over",
+    ),
+    Line(
         "complaints.expire_drafts",
         crontab(minute="35"),
         HOUR,

@@ -23,6 +23,8 @@ from incentives.eligibility import urls as eligibility
 from incentives.offers import urls as offers
 from incentives.vouchers import urls as vouchers
 from merchants.commitments import urls as commitments
+from incentives.partners import urls as partners
+from merchants.commitments import urls as commitments
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
@@ -44,6 +46,7 @@ urlpatterns = [
     *accounts,
     *identity.urlpatterns,
     *organisations.urlpatterns,
+    *partners.urlpatterns,
     *phones.urlpatterns,
     *phones.api_urlpatterns,
     *staff.urlpatterns,
@@ -83,6 +86,7 @@ urlpatterns = [
     *vouchers.api_urlpatterns,
     *applications.urlpatterns,
     *applications.api_urlpatterns,
+    *partners.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"

@@ -17,7 +17,7 @@ class IncentivesConfig(AppConfig):
         from incentives.eligibility import sections as _asked  # noqa: F401, PLC0415
         from incentives.offers import deliveries  # noqa: F401, PLC0415
         from incentives.offers import sections as _saved  # noqa: F401, PLC0415
-        from incentives.partners import scopes  # noqa: F401, PLC0415
+        from incentives.partners import desk, notices, scopes  # noqa: F401, PLC0415
         from incentives.vouchers import notices as _vouchers  # noqa: F401, PLC0415
         from incentives.vouchers import receivers as _left  # noqa: F401, PLC0415
         from incentives.vouchers import sections as _told  # noqa: F401, PLC0415

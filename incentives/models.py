@@ -13,7 +13,7 @@ from incentives.holders.models import Holder
 from incentives.offers.models import Offer, Version
 from incentives.offers.parts import Quota, Term
 from incentives.offers.sightings import Saved, Sighting
-from incentives.partners.models import Agreement, Partner
+from incentives.partners.models import Agreement, Drawn, Partner
 from incentives.vouchers.gifts.models import Gift
 from incentives.vouchers.models import (
     KnownVoucher,
@@ -39,6 +39,7 @@ __all__ = [
     "Claim",
     "ComplaintDue",
     "Gift",
+    "Drawn",
     "Holder",
     "KnownVoucher",
     "News",

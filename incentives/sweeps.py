@@ -3,6 +3,7 @@
 from incentives.applications.sweeps import tidy as tidy_applications
 from incentives.eligibility.sweeps import tend as tend_eligibility
 from incentives.offers.sweeps import end_offers
+from incentives.partners.sweeps import tend as tend_partners
 from incentives.vouchers.settlements.sweeps import settle_months
 from incentives.vouchers.sweeps import remind_daily as remind_of_vouchers
 from incentives.vouchers.sweeps import tend as tend_vouchers
@@ -12,6 +13,7 @@ __all__ = [
     "remind_of_vouchers",
     "settle_months",
     "tend_eligibility",
+    "tend_partners",
     "tend_vouchers",
     "tidy_applications",
 ]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from backend.accounts.organisations.programs import ProgramView
+from backend.api.shapes import problems
 from incentives.partners.models import Partner
 from incentives.partners.reading import partner_of, require_agreement
+from incentives.partners.scopes import FIGURES_READ
+from incentives.partners.shapes import AgreementShape, agreement_shown
 
 
 class PartnerProgramView(ProgramView):
@@ -33,3 +38,19 @@ class PartnerProgramView(ProgramView):
             self.require_scope(needed)
         if self.needs_agreement:
             require_agreement(self.partner)
+
+
+class ProgramAgreement(PartnerProgramView):
+    """GET /api/partner/v1/agreement."""
+
+    scope = FIGURES_READ
+    needs_agreement = False
+
+    @extend_schema(
+        summary="The agreement in force, and what of its caps was taken",
+        description="Scope `figures:read`. 403 `agreement_over` while none is in force.",
+        responses={200: AgreementShape, **problems(400, 401, 403, 404, 429)},
+    )
+    def get(self, request: Request) -> Response:
+        held = require_agreement(self.partner)
+        return Response(AgreementShape(agreement_shown(held)).data)

@@ -1,15 +1,20 @@
-"""What the pages of partners' desks have in common."""
+"""The partner's desk: what waits, the agreement; what all pages below /partner share."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from backend.accounts.organisations.desk_pages import DeskPage
 from backend.accounts.organisations.models import Kind
+from backend.accounts.organisations.pages import Desk
 from incentives.partners.models import Partner
-from incentives.partners.reading import partner_of, require_agreement
+from incentives.partners.office_pages import told_of
+from incentives.partners.reading import agreement_of, is_ending, partner_of, require_agreement
+
+MOST = 50
 
 
 class PartnerPage(DeskPage):
@@ -30,3 +35,31 @@ class PartnerPage(DeskPage):
             if self.needs_agreement:
                 require_agreement(self.partner)
         return elsewhere
+
+
+class Home(Desk):
+    """/partner: what waits, who belongs here, keys; also for those who are no partner yet."""
+
+    kind = Kind.PARTNER
+    template = "partners/home.html"
+
+    def more(self) -> dict[str, Any]:
+        partner = Partner.objects.filter(organisation=self.organisation).first()
+        held = agreement_of(partner) if partner else None
+        return {
+            "partner": partner,
+            "agreement": told_of(held) if held else None,
+            "is_ending": bool(partner and is_ending(partner)),
+        }
+
+
+class Agreements(PartnerPage):
+    """/partner/agreements: every one, as it was made, and what of its caps was taken."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        every = self.partner.agreements.order_by("-made_at")[:MOST]
+        context = {
+            "agreements": [told_of(one) for one in every],
+            "today": timezone.localdate().isoformat(),
+        }
+        return self.page("partners/agreements.html", context)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from backend.accounts.organisations.models import Organisation
 from incentives.partners.models import Agreement, Partner
 from incentives.partners.refusals import AgreementOver, NoSuchPartner
+
+COMPETENCE = "offers"  # the subject kind of an office that answers for credit-easy+
+AHEAD = timedelta(days=30)
 
 
 def partner_of(organisation: Organisation) -> Partner:
@@ -38,3 +41,21 @@ def require_agreement(partner: Partner, *, field: str = "") -> Agreement:
     if held is None or (field and field not in held.fields):
         raise AgreementOver
     return held
+
+
+def bound_until(partner: Partner, *, on: date | None = None) -> date | None:
+    """The last day without a gap on which an agreement holds; None: none holds on that day."""
+    day = on or timezone.localdate()
+    until: date | None = None
+    for one in Agreement.objects.unfinished(day).filter(partner=partner).order_by("starts_on"):
+        if one.starts_on > (until + timedelta(days=1) if until else day):
+            break
+        until = one.last_day
+    return until
+
+
+def is_ending(partner: Partner, *, on: date | None = None) -> bool:
+    """Whether it is bound today and no longer will be within 30 days."""
+    day = on or timezone.localdate()
+    until = bound_until(partner, on=day)
+    return until is not None and until < day + AHEAD

@@ -57,6 +57,13 @@ def a_partner(code: str = "river-bank", kind: Kind = Kind.BANK) -> Partner:
     return partner
 
 
+def agreement_ends(partner: Partner) -> None:
+    """What binds the partner ends today, before its time."""
+    Agreement.objects.filter(partner=partner, ended_on=None).update(
+        ended_on=timezone.localdate(), ended_by=uuid4(), end_reason="测试", end_receipt=uuid4()
+    )
+
+
 def a_version(partner: Partner, **said: Any) -> Version:
     """A published version of a new offer; `terms` by code as (everyone, better or None)."""
     today = timezone.localdate()

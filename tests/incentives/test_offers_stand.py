@@ -14,8 +14,7 @@ from incentives.offers.fields import LOWER, NUMBERS, fields
 from incentives.offers.models import Version
 from incentives.offers.parts import Quota, Term
 from incentives.offers.reading import NoSuchOffer, open_version
-from incentives.partners.models import Agreement
-from tests.incentives.listed import a_partner, a_version
+from tests.incentives.listed import a_partner, a_version, agreement_ends
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +90,6 @@ def test_quotas_of_one_kind_do_not_overlap() -> None:
 def test_without_an_agreement_in_force_nothing_is_open() -> None:
     version = a_version(a_partner())
     assert open_version(version.offer.code) == version
-    Agreement.objects.update(ended_on=timezone.localdate())
+    agreement_ends(version.offer.partner)
     with pytest.raises(NoSuchOffer):
         open_version(version.offer.code)

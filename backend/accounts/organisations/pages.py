@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,7 @@ from backend.accounts.organisations.keys import (
     rotate_key,
 )
 from backend.accounts.organisations.models import Kind, Role
+from backend.accounts.organisations.scopes import scopes_for
 from backend.accounts.pages import SignedInPage, to_first
 from backend.accounts.permissions import SecondFactorMissing
 from backend.api.problems import status_of
@@ -91,7 +93,9 @@ class ActingFor(OneTap, SignedInPage):
 
 
 class Desk(DeskPage):
-    """The first page of a desk: who belongs here, invitations, keys."""
+    """The first page of a desk: who belongs here, invitations, keys; rooms above add `more`."""
+
+    template = "accounts/desk.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.shown()
@@ -123,17 +127,19 @@ class Desk(DeskPage):
             "roles": Role.choices,
             "areas": in_words(here.subject_kinds),
             "places": named(here.divisions),
+            "scopes": scopes_for(here.kind),
+            **self.more(),
         }
         status = status_of(type(refusal)) if refusal else HTTPStatus.OK
-        return self.page("accounts/desk.html", context, status=status)
+        return self.page(self.template, context, status=status)
+
+    def more(self) -> dict[str, Any]:
+        """What a desk's own template shows besides."""
+        return {}
 
 
 class Office(Desk):
     kind = Kind.OFFICE
-
-
-class Partner(Desk):
-    kind = Kind.PARTNER
 
 
 class Shop(Desk):
@@ -159,7 +165,7 @@ def _issue(desk: Desk) -> None:
     given, here = desk.request.POST, desk.organisation
     if here.kind not in KEYS_FOR:
         raise NoKeysHere
-    scopes = given.get("scopes", "")[:2000].split()
+    scopes = " ".join(given.getlist("scopes"))[:2000].split()  # ticked, or typed with blanks
     name = given.get("name", "").strip()[:60] or "key"
     issued = issue_key(organisation=here, name=name, scopes=scopes, actor=desk.person)
     desk.request.session[NEW_KEY] = issued.token

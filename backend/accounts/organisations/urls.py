@@ -9,7 +9,6 @@ MINE, HERE = "api/v1/me", "api/v1/organisations/<uuid:organisation>"
 urlpatterns = [
     path("me/acting-for", pages.ActingFor.as_view(), name="my-acting-for"),
     path("office", pages.Office.as_view(), name="office"),
-    path("partner", pages.Partner.as_view(), name="partner"),
     path("shop", pages.Shop.as_view(), name="shop"),
 ]
 api_urlpatterns = [
