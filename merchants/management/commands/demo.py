@@ -20,6 +20,7 @@ from merchants.demo.files import FILES, File, townspeople, write
 from merchants.demo.opinions import let_people_speak
 from merchants.demo.organisations import settle
 from merchants.demo.places import CITY, CITY_MARKET_OFFICE, CREDIT_CENTRE, TAX_OFFICE
+from merchants.demo.promises import let_shops_promise
 from merchants.licences.actions import MerchantIsOver, issue_seal
 from merchants.licences.seals import merchant_by
 from merchants.registry.models import Merchant, Standing
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         )
         shops = spoken_of(min(count, SPOKEN_OF))
         self._say(f"what customers say of them: {let_people_speak(shops, today)} reviews")
+        self._say(f"what shops promise: {let_shops_promise(shops, today)} promises")
         done = "founded" if settle() else "there already, or not for this installation"
         self._say(f"people, organisations, purposes and consents to try every desk with: {done}")
         if settings.DEV_PAGES:
