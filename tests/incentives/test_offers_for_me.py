@@ -10,6 +10,8 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from credit.catalogue.founding import found_catalogue
+from credit.catalogue.reading import today
 from incentives.offers.catalogue.entries import SHELF
 from incentives.offers.conditions import NOBODY, Facts, clauses, meets
 from incentives.offers.mine.actions import MOST_SAVED, save_offer, unsave_offer
@@ -93,6 +95,7 @@ def test_what_one_qualifies_for_comes_first_on_every_page(versions: list[Version
 
 
 def test_a_member_is_told_why_and_what_would_help() -> None:
+    found_catalogue(starts_on=today())
     partner = a_partner()
     a_version(partner, terms={}, level="leaf", level_points=50, title_zh="够了")
     a_version(partner, terms={}, level="tree", level_points=400, title_zh="还差")

@@ -79,7 +79,7 @@ def _run(wanted: Wanted, day: date) -> list[tuple[Any, ...]]:
     chosen = tuple((name, getattr(wanted, name)) for name in YES_NO if getattr(wanted, name))
     told = {"day": day, "most": wanted.limit + 1, **{name: getattr(wanted, name) for name in given}}
     if wanted.q:
-        told["like"] = f"%{_plain(fold(wanted.q))}%"
+        told["like"] = f"%{_plain(fold(wanted.q) or wanted.q)}%"
     if wanted.place:
         told["places"] = _places(wanted.place)
     if wanted.after is not None:
