@@ -17,6 +17,7 @@ from incentives.vouchers.passes import Pass, mark_of
 
 SEALED_AS = "incentives_passkey.private_sealed"
 ROTATE_AFTER = timedelta(days=365)
+ANNOUNCED_FOR = timedelta(days=1)  # before it signs; a till without a net lives for hours
 BELIEVED_FOR = timedelta(days=7)  # after a key has ended; a pass lives for hours
 
 
@@ -49,31 +50,36 @@ def checked(digits: str) -> Pass:
 
 
 def believed() -> list[PassKey]:
-    """The key that signs, and those that did until lately."""
+    """The key that signs, the one announced to follow it, and those that signed until lately."""
+    signing_key()  # so that a till has one before it loses its net
     lately = Q(until=None) | Q(until__gt=timezone.now() - BELIEVED_FOR)
     return list(PassKey.objects.filter(lately).order_by("key_id"))
 
 
 def signing_key() -> PassKey:
     """The key that signs now; the first time it is asked for, it is made."""
-    return PassKey.objects.filter(until=None).order_by("-key_id").first() or rotate_key()
+    begun = PassKey.objects.filter(since__lte=timezone.now())
+    return begun.order_by("-since").first() or rotate_key()
 
 
 @transaction.atomic
 def rotate_key() -> PassKey:
-    """A new key signs from now on, unless somebody made one this very moment."""
+    """The next key: known to tills for a day before it signs; the first one signs at once."""
     with connection.cursor() as cursor:  # no row to lock before the first key
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('vouchers.rotate_key'))")
-    young = PassKey.objects.filter(until=None, since__gt=timezone.now() - ROTATE_AFTER).first()
-    if young is not None:
-        return young
+    now = timezone.now()
+    newest = PassKey.objects.order_by("-since").first()
+    if newest is not None and newest.since > now - ROTATE_AFTER:
+        return newest  # somebody made it this very moment
+    begins = now + ANNOUNCED_FOR if newest else now
     private, public = new_signing_key()
-    PassKey.objects.filter(until=None).update(until=timezone.now())
+    PassKey.objects.filter(until=None).update(until=begins)
     last = PassKey.objects.aggregate(last=Max("key_id"))["last"] or 0
     return PassKey.objects.create(
         key_id=last % 255 + 1,
         public_key=public,
         private_sealed=vault().seal(private, context=SEALED_AS),
+        since=begins,
     )
 
 

@@ -19,7 +19,15 @@ from incentives.offers.reading import NoSuchOffer
 from incentives.partners.models import Agreement
 from incentives.vouchers import passes, redeeming, refusals, signing
 from incentives.vouchers.actions import Wish, take, void
-from incentives.vouchers.models import PersonTally, Reason, Redemption, State, Tally, Voucher
+from incentives.vouchers.models import (
+    PassKey,
+    PersonTally,
+    Reason,
+    Redemption,
+    State,
+    Tally,
+    Voucher,
+)
 from incentives.vouchers.reading import one
 from incentives.vouchers.redeeming import Use, redeem
 from incentives.vouchers.sweeps import lapse_due, remind
@@ -286,3 +294,18 @@ def test_an_offer_that_gives_no_vouchers_gives_none() -> None:
     version: Version = a_version(an_inn())
     with pytest.raises(refusals.NotAVoucherOffer):
         taken(somebody(1), version, is_better=False)
+
+
+def test_a_new_key_is_known_to_tills_before_it_signs() -> None:
+    voucher = taken(somebody(1), a_voucher_offer(an_inn()), is_better=False)
+    first, _until = signing.pass_of(voucher, now=timezone.now())
+    PassKey.objects.update(since=timezone.now() - timedelta(days=400))
+    signing.keep_key_fresh()
+    signing.keep_key_fresh()
+    assert len(signing.believed()) == 2
+    again, _until = signing.pass_of(voucher, now=timezone.now())
+    assert passes.decode(again).key_id == passes.decode(first).key_id
+    PassKey.objects.filter(until=None).update(since=timezone.now() - timedelta(minutes=1))
+    latest, _until = signing.pass_of(voucher, now=timezone.now())
+    assert passes.decode(latest).key_id != passes.decode(first).key_id
+    assert signing.checked(first).code == signing.checked(latest).code == voucher.code
