@@ -21,9 +21,8 @@ from credit.statements import urls as statements
 from incentives.applications import urls as applications
 from incentives.eligibility import urls as eligibility
 from incentives.offers import urls as offers
-from incentives.vouchers import urls as vouchers
-from merchants.commitments import urls as commitments
 from incentives.partners import urls as partners
+from incentives.vouchers import urls as vouchers
 from merchants.commitments import urls as commitments
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
