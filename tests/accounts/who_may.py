@@ -108,6 +108,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/me/applications/<uuid:application>/complaints",
             "api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
             "api/v1/shop/commitments",
             "api/v1/shop/commitments/<uuid:commitment>/receipt",
@@ -200,6 +201,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 405 405 405 405 405 405 405": frozenset(
         {
+            "api/v1/me/applications/complaints/<uuid:complaint>/withdrawal",
+            "api/v1/me/applications/complaints/<uuid:complaint>/appeal",
             "api/v1/me/offers/saved/<str:code>",
             "api/v1/me/vouchers/<uuid:voucher>/void",
             "api/v1/me/vouchers/<uuid:voucher>/gift",
@@ -466,6 +469,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 200 404": frozenset(
         {
+            "office/applications",
             "office/promises",
             "office/points/deeds",
             "office/points/objections",
@@ -630,6 +634,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "office/applications/<uuid:complaint>",
             "office/settlements/<uuid:number>/<str:kind>",
             "office/settlements",
             "office/promises/<str:code>/<uuid:commitment>",

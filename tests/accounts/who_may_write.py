@@ -58,6 +58,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 400 400 400 400 400 400 400": frozenset(
         {
+            "post api/v1/me/applications/complaints/<uuid:complaint>/appeal",
+            "post api/v1/me/applications/<uuid:application>/complaints",
             "post api/v1/me/points/objections/<uuid:objection>/appeal",
             "post api/v1/me/vouchers/<uuid:voucher>/gift",
             "post api/v1/me/vouchers",
@@ -184,6 +186,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "post api/v1/me/applications/complaints/<uuid:complaint>/withdrawal",
             "delete api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
             "post api/v1/shop/commitments",
             "post api/v1/shop/commitments/<uuid:commitment>/withdrawal",
@@ -324,6 +327,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "post office/applications/<uuid:complaint>",
             "post office/promises/<str:code>/<uuid:commitment>",
             "post office/offers/<uuid:version>",
             "post office/points/deeds/<uuid:deed>",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from backend.accounts.models import User
 from backend.accounts.organisations.models import Organisation
@@ -104,7 +106,7 @@ def test_an_answer_can_be_appealed_once_to_somebody_else(scene: Scene) -> None:
 
 def test_a_late_office_is_reminded_and_the_person_told(scene: Scene, time_machine: Any) -> None:
     one = complained(scene)
-    time_machine.shift(86_400 * 40)
+    time_machine.move_to(timezone.now() + timedelta(days=40))
     tend()
     applied.follow_ups()
     assert Notice.objects.filter(person=scene.person.pk, kind="applications.complaint_late")

@@ -9,7 +9,7 @@ import backend.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incentives", "0010_rules_of_applications"),
+        ("incentives", "0012_agreements_stay"),
     ]
 
     operations = [

@@ -28,6 +28,6 @@ DROP FUNCTION incentives_complaints_end_once();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incentives", "0011_complaints_of_applications")]
+    dependencies = [("incentives", "0013_complaints_of_applications")]
 
     operations = [migrations.RunSQL(ONCE, BACK)]
