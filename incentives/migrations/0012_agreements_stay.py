@@ -25,6 +25,6 @@ DROP FUNCTION incentives_agreement_stays();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incentives", "0013_agreements_as_agreed")]
+    dependencies = [("incentives", "0011_agreements_as_agreed")]
 
     operations = [migrations.RunSQL(STAY, STAY_BACK)]

@@ -14,7 +14,7 @@ import backend.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incentives", "0012_rules_of_application_complaints"),
+        ("incentives", "0010_rules_of_applications"),
     ]
 
     operations = [
