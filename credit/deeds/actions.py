@@ -24,7 +24,7 @@ from backend.kernel.vault import vault
 from credit.catalogue.reading import today
 from credit.catalogue.terms import Route
 from credit.deeds import notices
-from credit.deeds.accepting import accept, act_of, made, require_new
+from credit.deeds.accepting import accept, act_of, made, require_new, subject_of
 from credit.deeds.judging import Told, judged
 from credit.deeds.models import MOST_FILES, WORKFLOW, Deed, DeedDeadline, State
 from credit.deeds.refusals import (
@@ -42,7 +42,7 @@ from credit.ledger import actions as ledger
 from credit.ledger.models import Reason
 from credit.membership.actions import NotAMember
 from credit.membership.models import Member
-from credit.membership.reading import held, keeper_of, member_of
+from credit.membership.reading import held, keeper_of, member_of, own
 
 ROOM = "deeds"
 MOST_WAITING = 20
@@ -242,6 +242,6 @@ def _clock(deed: Deed) -> DeedDeadline:
 def _witness(
     verb: str, deed: Deed, *, actor: User, acting_for: Organisation | None = None, **more: Any
 ) -> UUID:
-    subject = ("credit.deed", str(deed.id))
+    subject, by = subject_of(deed), own(deed.member, actor)
     act = {**act_of(deed), **more}
-    return record(verb, subject=subject, actor=actor, act=act, acting_for=acting_for).entry.pk
+    return record(verb, subject=subject, actor=by, act=act, acting_for=acting_for).entry.pk

@@ -22,7 +22,7 @@ def forget_objections(member: Member) -> int:
     """Rows, words, files and clocks; of receipts only salted commitments stay."""
     mine = Objection.objects.filter(member=member)
     release([file for files in mine.values_list("files", flat=True) for file in files])
-    forget_acts("credit.objection", [str(each) for each in mine.values_list("id", flat=True)])
+    forget_acts(member, "credit.objection", mine.values_list("id", flat=True))
     ObjectionClock.objects.filter(member=member).delete()
     gone: int = mine.count()
     mine.delete()

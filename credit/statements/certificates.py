@@ -28,7 +28,7 @@ from credit.catalogue.signing import signed_bytes, signing_key
 from credit.deeds.models import Deed
 from credit.membership.actions import NotAMember
 from credit.membership.models import Member
-from credit.membership.reading import held, member_of
+from credit.membership.reading import held, member_of, reference
 from credit.statements import sdjwt
 from credit.statements.models import Certificate, Revoked
 
@@ -85,7 +85,7 @@ def certify(*, person: User, deeds: Collection[UUID], with_name: bool) -> Certif
     text = _signed(made, person, chosen, with_name=with_name)
     made.text_sealed = vault().seal(text.encode(), context=_place(made.id))
     made.save(force_insert=True)
-    record("certificate.made", subject=_subject(made.id), actor=person, act=_act(made))
+    record("certificate.made", subject=_subject(made), actor=member.alias, act=_act(made))
     return made
 
 
@@ -93,11 +93,11 @@ def certify(*, person: User, deeds: Collection[UUID], with_name: bool) -> Certif
 def revoke(*, person: User, certificate: UUID) -> None:
     """It holds no longer, wherever it was shown. Raises NoSuchCertificate."""
     member = member_of(person.pk)
-    mine = Certificate.objects.filter(member=member, id=certificate) if member else None
-    made: Certificate | None = mine.first() if mine is not None else None
-    if made is None:
+    mine = Certificate.objects.select_related("member").filter(member=member, id=certificate)
+    made: Certificate | None = mine.first() if member else None
+    if member is None or made is None:
         raise NoSuchCertificate
-    record("certificate.revoked", subject=_subject(made.id), actor=person, act=_act(made))
+    record("certificate.revoked", subject=_subject(made), actor=member.alias, act=_act(made))
     _end(made)
 
 
@@ -191,8 +191,8 @@ def _end(made: Certificate) -> None:
     Certificate.objects.filter(member=made.member_id, id=made.id).delete()
 
 
-def _subject(certificate: UUID) -> tuple[str, str]:
-    return "credit.certificate", str(certificate)
+def _subject(made: Certificate) -> tuple[str, str]:
+    return "credit.certificate", reference(made.member, made.id)
 
 
 def _act(made: Certificate) -> dict[str, Any]:

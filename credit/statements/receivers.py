@@ -16,5 +16,5 @@ from credit.statements.models import Certificate
 @receiver(member_leaving, dispatch_uid="certificates.forget")
 def _forget(*, member: Member, **_: Any) -> None:
     mine = Certificate.objects.filter(member=member).values_list("id", flat=True)
-    forget_acts("credit.certificate", [str(each) for each in mine])
+    forget_acts(member, "credit.certificate", mine)
     forget(member)

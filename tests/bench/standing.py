@@ -17,8 +17,9 @@ from tests.bench import ground
 DEEDS, TRIES = 75, 200
 MEMBERS = int(os.environ.get("STANDING_MEMBERS", "2000"))
 FILL = """
-INSERT INTO credit_member (id, person, state, joined_at)
-SELECT gen_random_uuid(), gen_random_uuid(), 'joined', now() FROM generate_series(1, %(members)s);
+INSERT INTO credit_member (id, person, alias, state, joined_at)
+SELECT uuidv7(), gen_random_uuid(), gen_random_uuid(), 'joined', now()
+  FROM generate_series(1, %(members)s);
 INSERT INTO credit_account (member_id, salt, opened_at, closing)
 SELECT id, sha256(id::text::bytea), now(), false FROM credit_member;
 INSERT INTO credit_entry (member_id, seq, kind, key, part, points, thanked_before, thanked,
