@@ -45,7 +45,8 @@ DOCUMENT = "志服〔2026〕8817号"
 TOLD = {"indicator": "elderly_visit", "done_on": str(ago(5)), "quantity": "1", "place": PLACE}
 # What a law asks to keep, under a number that leads to nobody once the account is closed: the
 # consents and their days, that somebody joined and left, who looked (`keeps` of the rights room).
-KEPT = {"accounts_user", "consent_consent", "audit_event", "audit_access"}
+KEPT = {"accounts_user", "accounts_identity", "consent_consent", "audit_event", "audit_access"}
+KEPT |= {"api_tally"}  # how often somebody called: ends within the hour
 MONTH = f"_{timezone.now():%Y_%m}"
 
 
