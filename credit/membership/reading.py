@@ -38,7 +38,9 @@ class Allowed(NamedTuple):
 def member_of(person: UUID) -> Member | None:
     """The person's membership, if they take part."""
     seat = Seat.objects.filter(pk=person).first()
-    return Member.objects.filter(pk=seat.member, state=State.JOINED).first() if seat else None
+    if seat is None:
+        return None
+    return Member.objects.filter(pk=seat.member, person=person, state=State.JOINED).first()
 
 
 def held(member: UUID) -> Member | None:

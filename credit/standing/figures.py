@@ -1,7 +1,8 @@
 """Figures for everybody: how many take part and what they were thanked for, never about a person.
 
-Counts below ten are not shown; where one of a row would be left to be computed from the sum, a
-second is not shown either, and sums are of what is shown.
+Counts below ten are not shown, nobody at all no more than a few; where those of a row together
+would still be fewer than ten, the smallest that is left is not shown either. All are cut to tens:
+who looks before and after cannot tell what one person did.
 """
 
 from __future__ import annotations
@@ -52,23 +53,26 @@ def figures() -> Figures:
     points = thanked.aggregate(sum=Sum("points"), people=Count("member", distinct=True))
     return Figures(
         since,
-        members if members >= K else None,
+        rough(members),
         [Cell(code, names[code], count) for code, count in levels.items()],
         [Cell(one, str(Category(one).label), people.get(one)) for one in Category.values],
-        points["sum"] if points["people"] >= K else None,
+        rough(points["sum"]) if points["people"] >= K else None,
     )
 
 
 def suppressed(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Without small counts, and without a single gap that the sum of all would fill."""
-    told: dict[str, int | None] = {
-        code: count if count == 0 or count >= K else None for code, count in counts.items()
-    }
-    gaps = [code for code, count in told.items() if count is None]
-    shown = {code: count for code, count in told.items() if count}
-    if len(gaps) == 1 and shown:
-        told[min(shown, key=lambda code: (shown[code], code))] = None
-    return told
+    """Without small counts, nor gaps that together would be one; cut to tens."""
+    by_size = sorted(counts, key=lambda code: (counts[code], code))
+    shown = [code for code in by_size if counts[code] >= K]
+    hidden = sum(counts.values()) - sum(counts[code] for code in shown)
+    while shown and len(shown) < len(counts) and hidden < K:
+        hidden += counts[shown.pop(0)]
+    return {code: rough(counts[code]) if code in shown else None for code in counts}
+
+
+def rough(count: int) -> int | None:
+    """Cut to tens; nothing where it is fewer."""
+    return count // K * K if count >= K else None
 
 
 def _levels(day: date) -> dict[str, int]:
