@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from django.core.cache import cache
 from django.db.models import Count, Sum
 
 from backend.kernel.clock import same_day_later
@@ -21,6 +22,7 @@ from credit.membership.categories import Category
 from credit.standing.models import Standing
 
 K = 10
+KEPT, DAY = "points.figures:", 24 * 3600
 
 
 class Cell(NamedTuple):
@@ -41,21 +43,40 @@ class Figures(NamedTuple):
     points: int | None
 
 
+class Counted(NamedTuple):
+    """What was counted on a day, as it may be told."""
+
+    members: int | None
+    levels: dict[str, int | None]
+    people: dict[str, int | None]
+    points: int | None
+
+
 def figures() -> Figures:
-    """Of today, and of the deeds of twelve months."""
+    """Counted once a day, and of the deeds of twelve months: nobody sees the moment of a deed."""
     day = today()
     since = same_day_later(day, months=-12)
-    members = Standing.objects.count()
-    levels = suppressed(_levels(day))
-    thanked = Deed.objects.thanked().filter(done_on__gte=since)
-    people = suppressed(_people(since))
-    names = {level.code: level.name for level in levels_on(day)}
-    points = thanked.aggregate(sum=Sum("points"), people=Count("member", distinct=True))
+    told: Counted | None = cache.get(f"{KEPT}{day}")
+    if told is None:
+        told = counted(day, since)
+        cache.set(f"{KEPT}{day}", told, timeout=DAY)
     return Figures(
         since,
-        rough(members),
-        [Cell(code, names[code], count) for code, count in levels.items()],
-        [Cell(one, str(Category(one).label), people.get(one)) for one in Category.values],
+        told.members,
+        [Cell(one.code, one.name, told.levels.get(one.code)) for one in levels_on(day)],
+        [Cell(one, str(Category(one).label), told.people.get(one)) for one in Category.values],
+        told.points,
+    )
+
+
+def counted(day: date, since: date) -> Counted:
+    """Everything looked at."""
+    thanked = Deed.objects.thanked().filter(done_on__gte=since)
+    points = thanked.aggregate(sum=Sum("points"), people=Count("member", distinct=True))
+    return Counted(
+        rough(Standing.objects.count()),
+        suppressed(_levels(day)),
+        suppressed(_people(since)),
         rough(points["sum"]) if points["people"] >= K else None,
     )
 

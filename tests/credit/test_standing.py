@@ -6,6 +6,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,10 +113,20 @@ def test_a_band_is_off_by_default_and_needs_a_thousand_people(
 
 
 def test_public_figures_never_show_a_few_people(member: Member) -> None:
+    cache.clear()
     told = figures()
     assert told.members is None
     assert told.points is None
     assert {cell.people for cell in (*told.levels, *told.deeds)} == {None}
+
+
+def test_public_figures_are_counted_once_a_day(member: Member) -> None:
+    cache.clear()
+    told = figures()
+    with CaptureQueriesContext(connection) as asked:
+        assert figures() == told
+    assert not [one for one in asked.captured_queries if "credit_deed" in one["sql"]]
+    cache.clear()
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 40), max_size=7))
