@@ -35,6 +35,12 @@ TIMETABLE = [
         "a year-old log key gets a successor; what it signed stays good",
     ),
     Line("insights.gather", schedule(5), 15, "a complaint is in the figures within seconds"),
+    Line(
+        "commitments.end_lapsed",
+        crontab(hour="0", minute="20"),
+        12 * HOUR,
+        "promises whose validity is over are written down as ended; they read so already",
+    ),
     Line("jobs.resend", schedule(5), 15, "an intent whose message was lost is sent again"),
     Line(
         "licences.keep_keys_fresh",
@@ -48,6 +54,12 @@ TIMETABLE = [
         crontab(hour="2", minute="40"),
         12 * HOUR,
         "every figure of points is computed from scratch and compared",
+    ),
+    Line(
+        "volunteering.pull",
+        crontab(minute="*/10"),
+        30 * MINUTE,
+        "what the volunteer platform confirmed is thanked within minutes",
     ),
     Line(
         "accounts.forget",
@@ -100,6 +112,12 @@ TIMETABLE = [
         crontab(hour="0", minute="2"),
         12 * HOUR,
         "rules that began or ended with the day are written down as such",
+    ),
+    Line(
+        "eligibility.tend",
+        crontab(hour="4", minute="50"),
+        12 * HOUR,
+        "old questions of partners become counts, the key gets its yearly successor",
     ),
     Line(
         "complaints.expire_drafts",

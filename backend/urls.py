@@ -18,6 +18,8 @@ from credit.membership import urls as membership
 from credit.objections import urls as points_objections
 from credit.standing import urls as standing
 from credit.statements import urls as statements
+from incentives.eligibility import urls as eligibility
+from merchants.commitments import urls as commitments
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
@@ -31,6 +33,7 @@ urlpatterns = [
     *licences.urlpatterns,
     *insights.urlpatterns,
     *reviews.urlpatterns,
+    *commitments.urlpatterns,
     *cases,
     *web,
     *proof,
@@ -47,6 +50,7 @@ urlpatterns = [
     *standing.urlpatterns,
     *statements.urlpatterns,
     *catalogue.urlpatterns,
+    *eligibility.urlpatterns,
     *identity.api_urlpatterns,
     *organisations.api_urlpatterns,
     *notices.urlpatterns,
@@ -61,11 +65,15 @@ urlpatterns = [
     *insights.api_urlpatterns,
     *staff.api_urlpatterns,
     *reviews.api_urlpatterns,
+    *commitments.api_urlpatterns,
     *complaints.api_urlpatterns,
     *membership.api_urlpatterns,
+    *deeds.api_urlpatterns,
+    *points_objections.api_urlpatterns,
     *standing.api_urlpatterns,
     *statements.api_urlpatterns,
     *catalogue.api_urlpatterns,
+    *eligibility.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"

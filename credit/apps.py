@@ -22,3 +22,4 @@ class CreditConfig(AppConfig):
         from credit.standing import sections as _figure  # noqa: F401, PLC0415
         from credit.statements import receivers as _ended  # noqa: F401, PLC0415
         from credit.statements import sections as _papers  # noqa: F401, PLC0415
+        from credit.volunteering import examinations as _platform  # noqa: F401, PLC0415

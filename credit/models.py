@@ -8,6 +8,7 @@ from credit.membership.models import Member, Seat
 from credit.objections.models import Objection, ObjectionClock
 from credit.standing.models import Standing
 from credit.statements.models import Certificate, Revoked
+from credit.volunteering.models import PlatformPull
 
 __all__ = [
     "Account",
@@ -23,6 +24,7 @@ __all__ = [
     "Objection",
     "ObjectionClock",
     "Pending",
+    "PlatformPull",
     "Reversal",
     "Revoked",
     "Rule",

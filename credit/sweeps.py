@@ -4,5 +4,6 @@ from credit.catalogue.sweeps import turn_rules
 from credit.ledger.sweeps import anchor_heads
 from credit.ledger.sweeps import tend as tend_ledger
 from credit.standing.sweeps import compare, follow_the_day
+from credit.volunteering.sweeps import pull
 
-__all__ = ["anchor_heads", "compare", "follow_the_day", "tend_ledger", "turn_rules"]
+__all__ = ["anchor_heads", "compare", "follow_the_day", "pull", "tend_ledger", "turn_rules"]

@@ -8,6 +8,10 @@ class MerchantsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each import registers its data sets, receivers or examinations.
+        from merchants.commitments import deliveries as _commitments  # noqa: F401, PLC0415
+        from merchants.commitments import desk as _promises  # noqa: F401, PLC0415
+        from merchants.commitments import notices as _found  # noqa: F401, PLC0415
+        from merchants.commitments import rights as _said  # noqa: F401, PLC0415
         from merchants.complaints import notices as _complaints  # noqa: F401, PLC0415
         from merchants.complaints import rights as _cases  # noqa: F401, PLC0415
         from merchants.complaints.pages import desk as _desks  # noqa: F401, PLC0415

@@ -1,5 +1,13 @@
 """All models of the app, gathered for Django from the feature folders."""
 
+from merchants.commitments.models import (
+    Commitment,
+    CommitmentCode,
+    CommitmentSeries,
+    PromiseFigures,
+    PromiseReply,
+    PromiseWord,
+)
 from merchants.complaints.drafts.models import ComplaintDraft
 from merchants.complaints.handling.models import Handling
 from merchants.complaints.models import (
@@ -58,6 +66,9 @@ __all__ = [
     "Claim",
     "ClaimCode",
     "ClaimDeadline",
+    "Commitment",
+    "CommitmentCode",
+    "CommitmentSeries",
     "Complaint",
     "ComplaintDraft",
     "ComplaintFigures",
@@ -77,6 +88,9 @@ __all__ = [
     "Outlet",
     "OutletVersion",
     "Participant",
+    "PromiseFigures",
+    "PromiseReply",
+    "PromiseWord",
     "Record",
     "Reply",
     "Report",

@@ -1,5 +1,6 @@
 """All scheduled work of the app, gathered for Celery from the feature folders."""
 
+from merchants.commitments.sweeps import end_promises
 from merchants.complaints.sweeps import forget_drafts
 from merchants.insights.sweeps import gather_touches, recount_all
 from merchants.licences.sweeps import keep_keys_fresh
@@ -9,6 +10,7 @@ from merchants.reviews.sweeps import forget_networks, recount_reviews, tell_shop
 __all__ = [
     "anchor_changes",
     "dump",
+    "end_promises",
     "first_dump",
     "forget_drafts",
     "forget_networks",

@@ -10,8 +10,10 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import Client
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 
 from backend.accounts.sessions import SessionStore, key_in, token_of
 from backend.embedded.bootstrap import ensure_test_cluster
@@ -19,6 +21,7 @@ from backend.embedded.management.commands.compile_locale import (
     changed_catalogues,
     compile_catalogue,
 )
+from tests.template import template
 
 BESIDE_THE_PROJECT = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -30,6 +33,15 @@ settings.load_profile("house")
 def pytest_configure(config: pytest.Config) -> None:
     """Start the tests' own PostgreSQL; it never holds the data of `make run`."""
     ensure_test_cluster()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Tables are made once; each process of tests begins with a copy of them."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,7 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -27,10 +27,11 @@ class Away(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """Status and body of one answer."""
+    """Status, body and headers of one answer."""
 
     status: int
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> dict[str, Any]:
         """The body as a JSON object whatever its type says it is; raises Away."""
@@ -72,7 +73,8 @@ def _once(method: str, url: str, sent: Mapping[str, Any]) -> Answer:
             stream=True,
             **sent,
         ) as response:
-            answer = Answer(response.status_code, _body(response, until))
+            body = _body(response, until)
+            answer = Answer(response.status_code, body, response.headers)
     except requests.RequestException as trouble:
         # Its text may quote the address with its secrets; the kind of trouble is enough.
         raise Away(type(trouble).__name__) from None

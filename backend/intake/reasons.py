@@ -75,6 +75,12 @@ MESSAGES: dict[str, str] = {
     "class_missing": "未提供严重程度，不予公示",
     "closed_without_status": "有注销日期，但登记状态不是注销或吊销",
     "removal_without_reason": "有移出日期，未提供移出事由",
+    "commitment_code_format": "承诺编码应为 20 位数字：6 位行政区划、8 位日期、6 位流水号",
+    "commitment_code_of_another_day": "承诺编码里的日期与承诺作出日期不一致",
+    "unfulfilled_missing": "没有全部履行的，须填未履行的承诺内容和违诺责任追究内容",
+    "unfulfilled_given": "全部履行的，不填未履行的承诺内容和违诺责任追究内容",
+    "determination_incomplete": "有认定日期，没有认定单位",
+    "determination_missing": "没有认定日期，按尚未认定处理",
 }
 
 

@@ -143,7 +143,11 @@ def _taken_from_stage(lines: str) -> Iterator[list[tuple[int, str]]]:
         cursor.execute("DROP TABLE orphan")
 
 
-ORPHANS = {"merchant_unknown": "登记库里没有这个主体，请先报送其登记信息再重新报送"}
+ORPHANS = {
+    "merchant_unknown": "登记库里没有这个主体，请先报送其登记信息再重新报送",
+    "commitment_code_taken": "这个承诺编码已属于另一个主体，请核对后重新编码",
+    "commitment_step_refused": "已撤回的承诺不能再认定，已认定或已到期的不能恢复为履行中",
+}
 
 
 def copy_rows(table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -93,6 +93,11 @@ ALIPAY_URL = env.text("ALIPAY_URL", "https://openapi.alipay.com/gateway.do")
 PLATFORM_PER_NETWORK_HOUR = env.number("PLATFORM_PER_NETWORK_HOUR", 6_000)
 PLATFORM_PHONES_PER_DAY = env.number("PLATFORM_PHONES_PER_DAY", 50_000)
 
+# -- The volunteer platform whose confirmed records are pulled: there once set up whole ------------
+VOLUNTEER_PLATFORM_URL = env.text("VOLUNTEER_PLATFORM_URL", "")
+VOLUNTEER_PLATFORM_KEY = env.text("VOLUNTEER_PLATFORM_KEY", "")  # signs both questions and answers
+VOLUNTEER_PLATFORM_SOURCE = env.text("VOLUNTEER_PLATFORM_SOURCE", "")  # the source it delivers as
+
 # -- Proof of identity: who is asked whether name and resident ID belong together ------------------
 IDENTITY_VERIFIER = "backend.accounts.identity.verifiers.Signed"
 IDENTITY_VERIFIER_URL = env.text("IDENTITY_VERIFIER_URL", "")

@@ -22,3 +22,6 @@ REVIEWS_BURST = env.number("REVIEWS_BURST", 5)
 REVIEWS_YOUNG_DAYS = env.number("REVIEWS_YOUNG_DAYS", 7)
 REVIEWS_PER_PERSON_DAY = env.number("REVIEWS_PER_PERSON_DAY", 20)
 REVIEWS_OLDEST_VISIT_DAYS = env.number("REVIEWS_OLDEST_VISIT_DAYS", 365)
+
+# -- How many words on promises one person may say in a day.
+PROMISES_WORDS_PER_PERSON_DAY = env.number("PROMISES_WORDS_PER_PERSON_DAY", 50)

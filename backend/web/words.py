@@ -35,6 +35,14 @@ WORDS: dict[str, Words] = {
         "expired": (_("已过期"), "alert"),
         "revoked": (_("已撤销"), "alert"),
     },
+    "promise": {
+        "open": (_("履行中"), "good"),
+        "withdrawn": (_("已撤回"), "plain"),
+        "ended": (_("已到期"), "plain"),
+        "kept": (_("认定为全部履行"), "good"),
+        "partly_kept": (_("认定为部分履行"), "caution"),
+        "broken": (_("认定为全部未履行"), "alert"),
+    },
     "severity": {
         "minor": (_("轻微"), "plain"),
         "general": (_("一般"), "caution"),
@@ -104,6 +112,7 @@ WORDS: dict[str, Words] = {
         "honour": (_("荣誉"), "plain"),
         "inspection": (_("检查"), "plain"),
         "evaluation": (_("信用评价"), "plain"),
+        "commitment": (_("承诺"), "plain"),
         "seal": (_("亮照码"), "plain"),
         "record": (_("公示记录"), "plain"),  # ended, so its kind is told no more
     },
@@ -151,12 +160,19 @@ WORDS: dict[str, Words] = {
         "result_text": (_("检查结论"), "plain"),
         "findings": (_("检查情况"), "plain"),
         "next_due_on": (_("下次检查"), "plain"),
+        "promise": (_("承诺状态"), "plain"),
+        "liability": (_("违诺责任"), "plain"),
+        "unfulfilled": (_("未履行的内容"), "plain"),
+        "accountability": (_("违诺责任追究"), "plain"),
+        "determined_on": (_("认定日期"), "plain"),
+        "determined_by": (_("认定单位"), "plain"),
+        "withdrawn_on": (_("撤回日期"), "plain"),
     },
 }
 
 # Fields of a record whose delivered values are words of another table.
 VALUES_OF = {"state": "permit"} | {
-    table: table for table in ("status", "severity", "list", "result", "kind")
+    table: table for table in ("status", "severity", "list", "result", "kind", "promise")
 }
 
 

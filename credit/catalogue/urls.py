@@ -19,6 +19,7 @@ api_urlpatterns = [
     path(f"{OFFICE}/<uuid:rule>", desk_api.OfficeRule.as_view()),
     path(f"{OFFICE}/<uuid:rule>/simulation", desk_api.OfficeRuleSimulation.as_view()),
     path(f"{OFFICE}/<uuid:rule>/announcement", desk_api.OfficeRuleAnnouncement.as_view()),
+    path("api/v1/me/points/preview/<str:subject>/<int:version>", api.MyPointsPreview.as_view()),
     path("api/open/v1/points/rules", api.Rules.as_view(), name="open-points-rules"),
     path(
         "api/open/v1/points/rules/<str:subject>",

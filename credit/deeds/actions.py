@@ -176,9 +176,9 @@ def restore_deed(deed: Deed, *, officer: User, office: Organisation) -> Deed:
 
 
 @transaction.atomic
-def take_back(*, officer: User, office: Organisation, deed: Deed, reason: Reason) -> Deed:
+def take_back(*, officer: User, office: Organisation, deed: UUID, reason: Reason) -> Deed:
     """The office itself found that its award is wrong. Raises NotWaiting, OwnDeed, NoSuchDeed."""
-    found = _at(office, deed.id, officer, State.ACCEPTED)
+    found = _at(office, deed, officer, State.ACCEPTED)
     return reverse_deed(found, officer=officer, office=office, reason=reason)
 
 

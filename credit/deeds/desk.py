@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,12 +17,12 @@ from backend.api.problems import status_of
 from backend.audit.reads import Reading, reads_personal_data
 from backend.files.serving import respond
 from backend.kernel.errors import DomainError, Invalid, NotFound
-from credit.deeds.actions import confirm_deed, refuse_deed
+from credit.deeds.actions import confirm_deed, refuse_deed, take_back
 from credit.deeds.forms import ConfirmForm
-from credit.deeds.models import Deed, DeedDeadline
-from credit.deeds.pages import told_of
-from credit.deeds.refusals import NoSuchDeed
+from credit.deeds.models import Deed
+from credit.deeds.reading import clocks_of, deed_at, file_of, queue_of, told_of
 from credit.deeds.words import words_by
+from credit.ledger.models import Reason
 
 HERE = "/office/points/deeds"
 PURPOSE = _("确认申报的善行")
@@ -42,9 +43,8 @@ class OfficeDeeds(DeskPage):
     kind = Kind.OFFICE
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        waiting = list(Deed.objects.waiting_at(self.organisation.pk).select_related("rule")[:MOST])
-        found = DeedDeadline.objects.filter(id__in=[deed.id for deed in waiting])
-        clocks = {clock.id: clock for clock in found}
+        waiting = list(queue_of(self.organisation.pk)[:MOST])
+        clocks = clocks_of(waiting)
         rows = [{"deed": deed, "clock": clocks.get(deed.id)} for deed in waiting]
         context = {"rows": rows, "done": request.GET.get("done", "")}
         return self.page("deeds/office.html", context)
@@ -69,17 +69,20 @@ class OfficeDeed(DeskPage):
         return redirect(f"{HERE}?done=1")
 
     def answer(self, deed: UUID) -> None:
-        """One of the two answers."""
+        """One of the two answers, or taking a wrong one back."""
         form = ConfirmForm(self.request.POST)
         if not form.is_valid():
             raise Invalid
         said = form.cleaned_data
         officer, office = self.person, self.organisation
-        if said["step"] == "confirm":
-            quantity = said["quantity"] or 0
-            confirm_deed(officer=officer, office=office, deed=deed, quantity=quantity)
-        else:
-            refuse_deed(officer=officer, office=office, deed=deed, reason=said["reason"])
+        by: dict[str, Any] = {"officer": officer, "office": office, "deed": deed}
+        match said["step"]:
+            case "confirm":
+                confirm_deed(**by, quantity=said["quantity"] or 0)
+            case "reverse":
+                take_back(**by, reason=Reason(said["wrong"] or Reason.NOT_DONE))
+            case _:
+                refuse_deed(**by, reason=said["reason"])
 
     def shown(
         self, deed: UUID, refusal: DomainError | None = None, *, status: int = HTTPStatus.OK
@@ -90,7 +93,11 @@ class OfficeDeed(DeskPage):
         by.note(found.member.person or found.id, what=str(_("申报的善行")))
         story, answer = words_by(by, found, about=found.member.person or found.id)
         context = told_of(found) | {"story": story, "answer": answer, "refusal": refusal}
-        said = {"said": self.request.POST, "files": enumerate(found.files, 1)}
+        said: dict[str, Any] = {
+            "said": self.request.POST,
+            "files": enumerate(found.files, 1),
+            "reasons": Reason.choices,
+        }
         return self.page("deeds/office_one.html", context | said, status=status)
 
 
@@ -102,19 +109,9 @@ class OfficeDeedFile(DeskPage):
 
     def get(self, request: HttpRequest, deed: UUID, number: int) -> HttpResponse:
         found = deed_at(self.organisation, deed)
-        if not 1 <= number <= len(found.files):
-            raise NoSuchDeed
+        file = file_of(found, number)
         reading_of(self).note(found.member.person or found.id, what=str(_("善行材料")))
-        return respond(found.files[number - 1])
-
-
-def deed_at(office: Organisation, deed: UUID) -> Deed:
-    """A deed that members told this office; any other is not there."""
-    here = Deed.objects.select_related("rule", "member").filter(office=office.pk, route="self")
-    found: Deed | None = here.filter(id=deed).first()
-    if found is None:
-        raise NoSuchDeed
-    return found
+        return respond(file)
 
 
 def reading_of(page: DeskPage) -> Reading:

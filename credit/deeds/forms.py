@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
-from django.utils import timezone
 
-from backend.accounts.organisations.models import Kind, Organisation, Standing
-from backend.places.models import Division
 from credit.catalogue.terms import Route
 from credit.deeds.actions import LONGEST
 from credit.deeds.judging import Told
+from credit.ledger.models import Reason
 
 MOST = 99_999
 
@@ -35,20 +32,7 @@ class ToldForm(forms.Form):
 class ConfirmForm(forms.Form):
     """An officer's answer."""
 
-    step = forms.ChoiceField(choices=[("confirm", "confirm"), ("refuse", "refuse")])
+    step = forms.ChoiceField(choices=[(step, step) for step in ("confirm", "refuse", "reverse")])
     quantity = forms.IntegerField(min_value=1, max_value=MOST, required=False)
     reason = forms.CharField(max_length=LONGEST, required=False)
-
-
-def places() -> list[tuple[str, str]]:
-    """Where some office confirms deeds: code and name."""
-    able = Organisation.objects.filter(kind=Kind.OFFICE, standing=Standing.ACTIVE)
-    codes = {
-        code
-        for kinds, divisions in able.values_list("subject_kinds", "divisions")
-        if any(kind.startswith("deeds.") for kind in kinds)
-        for code in divisions
-    }
-    valid = Q(valid_to=None) | Q(valid_to__gte=timezone.localdate())
-    names = dict(Division.objects.filter(valid, code__in=codes).values_list("code", "name"))
-    return [(code, names.get(code, code)) for code in sorted(codes)]
+    wrong = forms.ChoiceField(choices=Reason.choices, required=False)

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from backend.accounts.organisations.models import Organisation
 from backend.accounts.pages import SignedInPage
 from backend.api.problems import status_of
 from backend.api.taps import OneTap
 from backend.consent.pages import as_file
 from backend.files.receiving import uploads_in
-from backend.intake.models import Source
 from backend.kernel.errors import DomainError, Invalid, NotFound
 from backend.proof.models import Entry
 from backend.proof.receipts import receipt_of
-from credit.catalogue.models import Rule
-from credit.catalogue.reading import rules_on, today
+from credit.catalogue.reading import today
 from credit.catalogue.terms import Route
 from credit.deeds.actions import Evidence, report_deed, withdraw_deed
-from credit.deeds.forms import ToldForm, places
-from credit.deeds.models import MOST_FILES, Deed, DeedDeadline
-from credit.deeds.refusals import NoSuchDeed
+from credit.deeds.forms import ToldForm
+from credit.deeds.models import MOST_FILES, Deed
+from credit.deeds.reading import may_be_told, own_deed, places, told_of
 from credit.deeds.words import own_words
-from credit.membership.reading import allows, member_of
+from credit.membership.reading import member_of
 
 MOST = 200
 
@@ -68,20 +64,12 @@ class NewDeed(OneTap, SignedInPage):
             "refusal": refusal,
             "said": self.request.POST or self.request.GET,
             "member": member_of(self.person.pk),
-            "rules": self.rules(),
+            "rules": may_be_told(self.person.pk),
             "places": places(),
             "today": today(),
             "most": MOST_FILES,
         }
         return render(self.request, "deeds/new.html", context, status=status)
-
-    def rules(self) -> list[Rule]:
-        """What may be told of oneself, of the kinds that the person allows."""
-        told = [rule for rule in rules_on(today()).values() if Route.SELF in rule.told.routes]
-        kinds = {rule.told.category_of for rule in told}
-        allowed = {kind for kind in kinds if allows(self.person.pk, kind)}
-        mine = [rule for rule in told if rule.told.category_of in allowed]
-        return sorted(mine, key=lambda rule: (rule.told.category, rule.told.name))
 
 
 class MyDeed(OneTap, SignedInPage):
@@ -120,26 +108,3 @@ class MyDeedReceipt(SignedInPage):
         found = own_deed(self.person.pk, deed)
         receipt = receipt_of(Entry.objects.get(pk=found.receipt))
         return as_file(receipt, name=f"receipt-{deed}.json")
-
-
-def own_deed(person: UUID, deed: UUID) -> Deed:
-    """One's own; somebody else's is not there."""
-    member = member_of(person)
-    mine = Deed.objects.of(member).select_related("rule", "member") if member else None
-    found: Deed | None = mine.filter(id=deed).first() if mine is not None else None
-    if found is None:
-        raise NoSuchDeed
-    return found
-
-
-def told_of(deed: Deed) -> dict[str, Any]:
-    """What pages say of a deed without opening anything."""
-    office = Organisation.objects.filter(pk=deed.office or deed.id).first()
-    source = Source.objects.filter(pk=deed.source).first() if deed.source else None
-    return {
-        "deed": deed,
-        "office": office.name if office else "",
-        "source": source.name if source else "",
-        "clock": DeedDeadline.objects.filter(member=deed.member_id, id=deed.id).first(),
-        "place": dict(places()).get(deed.place, deed.place),
-    }

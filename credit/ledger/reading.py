@@ -126,6 +126,16 @@ def passbook(member: Member, *, before: int | None = None, limit: int = PAGE) ->
     return [_line(parts[first.key]) for first in firsts]
 
 
+def moved_between(member: Member, first: date, last: date, *, most: int) -> list[Line]:
+    """Transfers of these days, the oldest first; `most` of them at most."""
+    within = {"at__gte": end_of(first - timedelta(days=1)), "at__lt": end_of(last)}
+    begun = Entry.objects.filter(member=member, part=1, **within).order_by("seq")[:most]
+    parts: dict[str, list[Entry]] = {entry.key: [] for entry in begun}
+    for entry in Entry.objects.of(member).filter(key__in=list(parts)):
+        parts[entry.key].append(entry)
+    return [_line(entries) for entries in parts.values()]
+
+
 def _line(entries: list[Entry]) -> Line:
     first, last = entries[0], entries[-1]
     points = sum(entry.points for entry in entries)

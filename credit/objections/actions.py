@@ -174,7 +174,8 @@ def _filed(made: Objection, person: User, said: Said, kept: list[StoredFile]) ->
     made.words_sealed = sealed(said.words.strip()[:LONGEST], context=words_of(made.id)) or b""
     made.files = [file.pk for file in kept]
     made.receipt = _witness("points.objection_filed", made, actor=person)
-    with constraint("one_open_objection_per_deed", raises=ObjectionOpen):
+    rule = "one_open_objection_per_deed" if made.deed else "one_open_objection_per_missing_deed"
+    with constraint(rule, raises=ObjectionOpen):
         made.save(force_insert=True)
     clock = ObjectionClock(member=made.member, id=made.id, owed_by_id=made.office)
     start(clock, term=DECIDE, on=timezone.localdate())

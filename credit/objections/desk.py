@@ -16,13 +16,18 @@ from backend.api.problems import status_of
 from backend.audit.reads import Reading, reads_personal_data
 from backend.files.serving import respond
 from backend.kernel.errors import DomainError, Invalid, NotFound
-from credit.deeds.models import Deed
-from credit.deeds.pages import told_of as deed_told
+from credit.deeds.reading import told_of as deed_told
 from credit.objections.actions import decide_objection, involved
 from credit.objections.forms import DecideForm
-from credit.objections.models import Objection, ObjectionClock, State
-from credit.objections.pages import told_of
-from credit.objections.refusals import NoSuchObjection
+from credit.objections.models import Objection, State
+from credit.objections.reading import (
+    clocks_of,
+    deed_of,
+    file_of,
+    objection_at,
+    queue_of,
+    told_of,
+)
 from credit.objections.words import words_by
 
 HERE = "/office/points/objections"
@@ -39,15 +44,13 @@ declare_desk_entry("office", _("积分异议"), HERE, count=waiting_count)
 
 
 class OfficeObjections(DeskPage):
-    """The queue, the oldest first, without names."""
+    """The queue, what is due first stands first, without names."""
 
     kind = Kind.OFFICE
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        here = Objection.objects.filter(office=self.organisation.pk, state=State.FILED)
-        waiting = list(here.order_by("id")[:MOST])
-        found = ObjectionClock.objects.filter(id__in=[one.id for one in waiting])
-        clocks = {clock.id: clock for clock in found}
+        waiting = list(queue_of(self.organisation.pk)[:MOST])
+        clocks = clocks_of(waiting)
         rows = [{"one": one, "clock": clocks.get(one.id)} for one in waiting]
         context = {"rows": rows, "done": request.GET.get("done", "")}
         return self.page("points_objections/office.html", context)
@@ -91,8 +94,7 @@ class OfficeObjection(DeskPage):
         by = reading_of(self)
         words, answer = words_by(by, found, about=found.member.person or found.id)
         context = told_of(found) | {"words": words, "answer": answer, "refusal": refusal}
-        deeds = Deed.objects.select_related("rule", "member").filter(member=found.member_id)
-        deed = deeds.filter(id=found.deed).first() if found.deed else None
+        deed = deed_of(found)
         context |= deed_told(deed) | {"clock": context["clock"]} if deed else {}
         context["was_involved"] = self.person.pk in involved(found)
         said = {"said": self.request.POST, "files": enumerate(found.files, 1)}
@@ -107,19 +109,9 @@ class OfficeObjectionFile(DeskPage):
 
     def get(self, request: HttpRequest, objection: UUID, number: int) -> HttpResponse:
         found = objection_at(self.organisation, objection)
-        if not 1 <= number <= len(found.files):
-            raise NoSuchObjection
+        file = file_of(found, number)
         reading_of(self).note(found.member.person or found.id, what=str(_("异议材料")))
-        return respond(found.files[number - 1])
-
-
-def objection_at(office: Organisation, objection: UUID) -> Objection:
-    """One that this office has to decide; any other is not there."""
-    here = Objection.objects.select_related("member").filter(office=office.pk)
-    found: Objection | None = here.filter(id=objection).first()
-    if found is None:
-        raise NoSuchObjection
-    return found
+        return respond(file)
 
 
 def reading_of(page: DeskPage) -> Reading:

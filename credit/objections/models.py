@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -107,6 +108,14 @@ class Objection(models.Model):
                 name="one_open_objection_per_deed",
                 fields=["member", "deed"],
                 condition=Q(state="filed", deed__isnull=False),
+            ),
+            models.UniqueConstraint(
+                F("member"),
+                KT("claimed__indicator"),
+                KT("claimed__done_on"),
+                KT("claimed__place"),
+                name="one_open_objection_per_missing_deed",
+                condition=Q(state="filed", deed=None),
             ),
             models.UniqueConstraint(
                 name="an_objection_is_appealed_once", fields=["member", "appeals"]

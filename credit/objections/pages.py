@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +11,15 @@ from django.shortcuts import redirect, render
 from backend.accounts.pages import SignedInPage
 from backend.api.problems import status_of
 from backend.api.taps import OneTap
+from backend.consent.pages import as_file
 from backend.files.receiving import uploads_in
 from backend.kernel.errors import DomainError, Invalid, NotFound
-from credit.catalogue.models import Rule
-from credit.catalogue.reading import rules_on, today
+from backend.proof.models import Entry
+from backend.proof.receipts import receipt_of
+from credit.catalogue.reading import today
 from credit.catalogue.terms import Route
-from credit.deeds.forms import ToldForm, places
-from credit.deeds.pages import own_deed
+from credit.deeds.forms import ToldForm
+from credit.deeds.reading import own_deed, places
 from credit.membership.reading import member_of
 from credit.objections.actions import (
     CONTESTED,
@@ -29,19 +30,26 @@ from credit.objections.actions import (
     withdraw_objection,
 )
 from credit.objections.forms import ObjectForm
-from credit.objections.models import MOST_FILES, About, Objection, ObjectionClock, State
+from credit.objections.models import MOST_FILES, About, Objection
+from credit.objections.reading import (
+    all_by_name,
+    missing_deed,
+    own_objection,
+    own_objections,
+    told_of,
+)
 from credit.objections.refusals import NoSuchObjection
 from credit.objections.words import own_words
 
 HERE = "/me/points/objections"
+MOST = 200
 
 
 class MyObjections(SignedInPage):
     """All of mine, the newest first."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        member = member_of(self.person.pk)
-        mine = Objection.objects.filter(member=member).order_by("-id") if member else []
+        mine = own_objections(self.person.pk)[:MOST]
         return render(request, "points_objections/mine.html", {"objections": mine})
 
 
@@ -69,11 +77,9 @@ class NewObjection(OneTap, SignedInPage):
         files = uploads_in(self.request.FILES, "files", most=MOST_FILES)
         said = Said(form.cleaned_data["words"], files)
         if isinstance(form, ToldForm):
-            told = form.told(Route.DELIVERED)
-            routes = rules_on(told.done_on).get(told.indicator)
-            first = routes.told.routes[0] if routes else Route.DELIVERED
-            told = told._replace(route=Route(first))
-            return ask_for_missing(person=self.person, told=told, said=said)
+            told = form.told(Route.DELIVERED)._asdict()
+            told.pop("route")
+            return ask_for_missing(person=self.person, told=missing_deed(**told), said=said)
         about = form.cleaned_data["about"]
         return object_to(person=self.person, deed=deed or UUID(int=0), about=about, said=said)
 
@@ -95,7 +101,7 @@ class NewObjection(OneTap, SignedInPage):
         context = {
             "deed": deed,
             "kinds": [(value, name) for value, name in About.choices if value in allowed],
-            "rules": _by_name() if deed is None else [],
+            "rules": all_by_name() if deed is None else [],
             "places": places() if deed is None else [],
             "member": member_of(self.person.pk),
             "today": today(),
@@ -129,31 +135,17 @@ class MyObjection(OneTap, SignedInPage):
         self, objection: UUID, refusal: DomainError | None = None, *, status: int = HTTPStatus.OK
     ) -> HttpResponse:
         """The objection with words, clock, before and after."""
-        member = member_of(self.person.pk)
-        found = Objection.objects.filter(member=member, id=objection).first() if member else None
-        if found is None:
-            raise NoSuchObjection
+        found = own_objection(self.person.pk, objection)
         context = {**told_of(found), "refusal": refusal}
         context["done"] = self.request.GET.get("done", "")
         context["words"], context["answer"] = own_words(found, person=self.person.pk)
         return render(self.request, "points_objections/one.html", context, status=status)
 
 
-def told_of(objection: Objection) -> dict[str, Any]:
-    """What pages say of an objection without opening anything."""
-    clock = ObjectionClock.objects.filter(member=objection.member_id, id=objection.id).first()
-    appealed = Objection.objects.filter(member=objection.member_id, appeals=objection.id)
-    may = objection.state == State.DISMISSED and not objection.appeals and not appealed.exists()
-    claimed, names = objection.claimed, rules_on(today())
-    indicator = (objection.after or objection.before or claimed or {}).get("indicator", "")
-    rule = names.get(indicator)
-    return {
-        "one": objection,
-        "clock": clock,
-        "may_appeal": may,
-        "deed_name": rule.told.name if rule else indicator,
-    }
+class MyObjectionReceipt(SignedInPage):
+    """/me/points/objections/{objection}/receipt: of the last step, as a file to keep."""
 
-
-def _by_name() -> list[Rule]:
-    return sorted(rules_on(today()).values(), key=lambda rule: rule.told.name)
+    def get(self, request: HttpRequest, objection: UUID) -> HttpResponse:
+        found = own_objection(self.person.pk, objection)
+        receipt = receipt_of(Entry.objects.get(pk=found.receipt))
+        return as_file(receipt, name=f"receipt-{objection}.json")

@@ -17,7 +17,7 @@ from credit.standing.models import Standing
 
 SLICE = 5000
 # One pass over the awards in the order of the primary key, which carries what is asked for: no row
-# of the ledger is read (migration 0014). Only thanks have a day until which they stand.
+# of the ledger is read (migration 0016). Only thanks have a day until which they stand.
 COMPUTED = """
 SELECT e.member_id, sum(e.points)::integer AS points, min(e.standing_until) + 1 AS changes_on
   FROM credit_entry e LEFT JOIN credit_reversal r

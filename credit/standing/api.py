@@ -1,4 +1,4 @@
-"""/api/v1/me/points and the open figures."""
+"""/api/v1/me/points, one's band, and the open figures."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.accounts.api import SignedInView
+from backend.api.idempotency import Idempotent
 from backend.api.shapes import problems
 from backend.api.views import OpenView
 from credit.membership.actions import NotAMember
 from credit.membership.reading import member_of
+from credit.standing.actions import compare_me
 from credit.standing.figures import figures
-from credit.standing.reading import ideas, picture
+from credit.standing.models import Standing
+from credit.standing.reading import band_of, ideas, picture
 
 
 class PointsLineShape(serializers.Serializer[Any]):
@@ -93,6 +96,57 @@ class MyPoints(SignedInView):
         seen = picture(member)
         told = {**seen._asdict(), "missing": seen.missing, "ideas": ideas(member)}
         return Response(MyPointsShape(told).data)
+
+
+class PointsBandShape(serializers.Serializer[Any]):
+    """The people whose figure has the same name; never a place among them."""
+
+    level = MyPointsLevelShape()
+    people = serializers.IntegerField(help_text="rounded down to hundreds, 1000 at least")
+
+
+class PointsComparisonShape(serializers.Serializer[Any]):
+    """Off unless the member switches it on; the band is null below 1000 people."""
+
+    compares = serializers.BooleanField()
+    band = PointsBandShape(allow_null=True)
+
+
+class PointsComparisonWishShape(serializers.Serializer[Any]):
+    """On or off."""
+
+    compares = serializers.BooleanField()
+
+
+class MyPointsComparison(Idempotent, SignedInView):
+    """GET, PUT /api/v1/me/points/comparison."""
+
+    @extend_schema(
+        summary="In which band I am, if I want to know",
+        responses={200: PointsComparisonShape, **problems(400, 401, 404, 429)},
+    )
+    def get(self, request: Request) -> Response:
+        return self.shown()
+
+    @extend_schema(
+        summary="Switch the band on or off",
+        request=PointsComparisonWishShape,
+        responses={200: PointsComparisonShape, **problems(400, 401, 404, 409, 429)},
+    )
+    def put(self, request: Request) -> Response:
+        said = PointsComparisonWishShape(data=request.data)
+        said.is_valid(raise_exception=True)
+        compare_me(person=self.person, wanted=said.validated_data["compares"])
+        return self.shown()
+
+    def shown(self) -> Response:
+        """Only ever to oneself. Raises NotAMember."""
+        member = member_of(self.person.pk)
+        if member is None:
+            raise NotAMember
+        kept = Standing.objects.filter(pk=member.pk).first()
+        told = {"compares": bool(kept and kept.compares), "band": band_of(member)}
+        return Response(PointsComparisonShape(told).data)
 
 
 class OpenFigures(OpenView):

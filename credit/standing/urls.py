@@ -10,5 +10,6 @@ urlpatterns = [
 ]
 api_urlpatterns = [
     path("api/v1/me/points", api.MyPoints.as_view(), name="api-my-points"),
+    path("api/v1/me/points/comparison", api.MyPointsComparison.as_view()),
     path("api/open/v1/points/figures", api.OpenFigures.as_view(), name="open-points-figures"),
 ]

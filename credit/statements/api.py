@@ -5,6 +5,8 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import Any
 
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,7 +15,7 @@ from rest_framework.response import Response
 from backend.accounts.api import SignedInView
 from backend.api import cursors
 from backend.api.params import Query
-from backend.api.shapes import problems
+from backend.api.shapes import problems, query
 from backend.api.views import OpenView
 from credit.catalogue.reading import today
 from credit.catalogue.signing import signed, signing_key
@@ -21,6 +23,7 @@ from credit.membership.actions import NotAMember
 from credit.membership.reading import member_of
 from credit.statements.models import Revoked
 from credit.statements.pages import LIST, place_in
+from credit.statements.paper import as_pdf, month_in, statement_of
 from credit.statements.passbook import page
 
 
@@ -59,6 +62,22 @@ class MyPassbook(SignedInView):
         rows, after = page(member, before=before)
         following = cursors.encode(LIST, [after]) if after else None
         return Response(PassbookShape({"results": rows, "next_cursor": following}).data)
+
+
+class MyPassbookPaper(SignedInView):
+    """GET /api/v1/me/passbook.pdf."""
+
+    @extend_schema(
+        summary="One month of my passbook as a PDF",
+        parameters=[query("month", "2026-10; this month when left out")],
+        responses={
+            (200, "application/pdf"): OpenApiTypes.BINARY,
+            **problems(400, 401, 404, 429),
+        },
+    )
+    def get(self, request: Request) -> HttpResponse:
+        month = month_in(Query(request.query_params, "month"))
+        return as_pdf(statement_of(self.person, month=month))
 
 
 class RevokedShape(serializers.Serializer[Any]):

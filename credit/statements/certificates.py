@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.acts import record
@@ -92,10 +93,12 @@ def certify(*, person: User, deeds: Collection[UUID], with_name: bool) -> Certif
 @transaction.atomic
 def revoke(*, person: User, certificate: UUID) -> None:
     """It holds no longer, wherever it was shown. Raises NoSuchCertificate."""
-    member = member_of(person.pk)
-    mine = Certificate.objects.select_related("member").filter(member=member, id=certificate)
-    made: Certificate | None = mine.first() if member else None
-    if member is None or made is None:
+    found = member_of(person.pk)
+    member = held(found.pk) if found else None  # held: taken back twice at once is once
+    if member is None:
+        raise NoSuchCertificate
+    made = own_certificates(person.pk).filter(id=certificate).first()
+    if made is None:
         raise NoSuchCertificate
     record("certificate.revoked", subject=_subject(made), actor=member.alias, act=_act(made))
     _end(made)
@@ -115,6 +118,24 @@ def text_of(certificate: UUID) -> str:
     by = Reading(reader=None, organisation="", purpose=str(_("本人出示的善行证明")))
     about, place = made.member.person or made.id, _place(made.id)
     return by.open(bytes(made.text_sealed), context=place, about=about, what=str(_("善行证明")))
+
+
+def own_certificates(person: UUID) -> QuerySet[Certificate]:
+    """A person's, the newest first."""
+    member = member_of(person)
+    mine = Certificate.objects.filter(member=member) if member else Certificate.objects.none()
+    ordered: QuerySet[Certificate] = mine.order_by("-id")
+    return ordered
+
+
+def own_text(person: UUID, certificate: UUID) -> str:
+    """The whole text, for its holder. Raises NoSuchCertificate."""
+    made = own_certificates(person).filter(id=certificate).first()
+    if made is None:
+        raise NoSuchCertificate
+    own = Reading(reader=person, organisation="", purpose="")
+    place = _place(made.id)
+    return own.open(bytes(made.text_sealed), context=place, about=person, what=str(_("善行证明")))
 
 
 def check(text: str) -> Checked:

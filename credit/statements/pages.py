@@ -29,10 +29,11 @@ from credit.statements.certificates import (
     address_of,
     certify,
     check,
+    own_certificates,
     revoke,
     text_of,
 )
-from credit.statements.models import Certificate
+from credit.statements.paper import as_pdf, month_in, statement_of
 from credit.statements.passbook import months, page
 
 LIST = "passbook"
@@ -54,6 +55,14 @@ class Passbook(SignedInPage):
             "next_url": f"/me/passbook?cursor={cursors.encode(LIST, [after])}" if after else "",
         }
         return render(request, "statements/passbook.html", context)
+
+
+class PassbookPaper(SignedInPage):
+    """/me/passbook.pdf?month=2026-10: one month as a file to keep. Raises NotAMember."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        month = month_in(Query(request.GET, "month"))
+        return as_pdf(statement_of(self.person, month=month))
 
 
 def place_in(query: Query) -> int | None:
@@ -95,9 +104,14 @@ class Certificates(OneTap, SignedInPage):
         if member is None:
             return redirect("/me/points/join")
         thanked = Deed.objects.thanked().of(member).select_related("rule")[: MOST_DEEDS * 4]
-        made = Certificate.objects.filter(member=member).order_by("-id")
-        context = {"deeds": thanked, "made": made, "refusal": refusal, "most": MOST_DEEDS}
-        context["done"] = self.request.GET.get("done", "")
+        made = own_certificates(self.person.pk)
+        context = {
+            "deeds": thanked,
+            "made": made,
+            "refusal": refusal,
+            "most": MOST_DEEDS,
+            "done": self.request.GET.get("done", ""),
+        }
         return render(self.request, "statements/certificates.html", context, status=status)
 
 

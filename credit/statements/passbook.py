@@ -29,6 +29,11 @@ class Row(NamedTuple):
     purse: int
     seq: int
 
+    @property
+    def on(self) -> date:
+        """The day in the city."""
+        return self.at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
 
 class Month(NamedTuple):
     """The movements of one month that are on this page."""
@@ -39,9 +44,7 @@ class Month(NamedTuple):
 
 def page(member: Member, *, before: int | None = None) -> tuple[list[Row], int | None]:
     """One page, and the `seq` with which the next one goes on; None at the end."""
-    lines = reading.passbook(member, before=before)
-    names = _names(member, lines)
-    rows = [_row(line, names) for line in lines]
+    rows = rows_of(member, reading.passbook(member, before=before))
     return rows, rows[-1].seq if len(rows) == reading.PAGE and rows[-1].seq > 1 else None
 
 
@@ -49,9 +52,14 @@ def months(rows: list[Row]) -> list[Month]:
     """The same, gathered by month."""
     gathered: dict[date, list[Row]] = {}
     for row in rows:
-        local = row.at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-        gathered.setdefault(local.replace(day=1), []).append(row)
+        gathered.setdefault(row.on.replace(day=1), []).append(row)
     return [Month(first, of_it) for first, of_it in gathered.items()]
+
+
+def rows_of(member: Member, lines: list[Line]) -> list[Row]:
+    """Lines of the ledger in words."""
+    names = _names(member, lines)
+    return [_row(line, names) for line in lines]
 
 
 def _names(member: Member, lines: list[Line]) -> dict[int, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from backend.kernel.crypto import verify
 Claims = dict[str, Any]
 LONGEST = 60_000
 SALT_BYTES = 16
+NAMED = 3  # salt, name, value; a deed in a list has no name
 
 
 class Issued(NamedTuple):
@@ -55,6 +56,20 @@ def presentation(issued: Issued, *, with_name: bool, deeds: Sequence[int]) -> st
     chosen = [issued.name] if with_name else []
     chosen += [issued.deeds[place] for place in deeds]
     return "~".join([issued.signed, *chosen, ""])
+
+
+def narrowed(text: str, *, with_name: bool, deeds: Collection[int]) -> str:
+    """The same signed part with fewer disclosures; a deed is named by its place among those shown.
+
+    Nothing is signed anew: its holder shows of a certificate what they like. Raises Malformed.
+    """
+    signed, *shown, end = text.strip().split("~")
+    if end:
+        raise Malformed
+    names = [each for each in shown if len(_values(each)) == NAMED]
+    told = [each for each in shown if len(_values(each)) != NAMED]
+    chosen = [each for place, each in enumerate(told) if place in deeds]
+    return "~".join([signed, *(names if with_name else []), *chosen, ""])
 
 
 def key_of(text: str) -> str:

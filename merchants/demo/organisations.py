@@ -29,7 +29,8 @@ from merchants.licences.seals import merchant_by
 
 DEMO = "（演示）"
 LAST = "demo-operator"  # founded last: whether it is there says whether all of it is
-MARKET = ("complaints", "reports", "reviews", "records", "objections", "repairs", "registration")
+MARKET = ("complaints", "reports", "reviews", "records", "objections", "repairs", "registration",
+          "commitments")  # fmt: skip
 
 
 class Body(NamedTuple):

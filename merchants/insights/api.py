@@ -15,12 +15,12 @@ from backend.api.params import Query
 from backend.api.shapes import problems, query
 from backend.api.views import OpenView
 from backend.kernel.codes.text import normalise_code
+from backend.kernel.intervals import MINIMUM
 from merchants.insights import offices, shapes
 from merchants.insights.asking import COUNTED, FILTERS, PARAMETERS, asked, counted, page_url
 from merchants.insights.exports import as_csv, as_json_lines
 from merchants.insights.figures import figures_of
 from merchants.insights.finding import find
-from merchants.insights.intervals import MINIMUM
 from merchants.insights.trends import MOST_TOP, PLACES, TIMES, TOPS, places, top, trend
 from merchants.licences.seals import merchant_by
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from merchants.insights.intervals import MINIMUM, rate, share
+from backend.kernel.intervals import MINIMUM, rate, share
 from merchants.insights.models import ComplaintFigures
 from merchants.insights.scans import scans_of
 

@@ -13,12 +13,14 @@ from django.views.decorators.vary import vary_on_cookie, vary_on_headers
 
 from backend.api.params import BadParameter, Query
 from backend.kernel.errors import NotFound
+from backend.kernel.intervals import MINIMUM
+from merchants.commitments.figures import ENOUGH as ENOUGH_WORDS
+from merchants.commitments.figures import board as promises_board
 from merchants.complaints.categories import BRANCHES
 from merchants.complaints.choices import Outcome
 from merchants.insights.asking import FILTERS, PARAMETERS, asked, counted, page_url
 from merchants.insights.boards import BOARDS, ENOUGH, board
 from merchants.insights.finding import find
-from merchants.insights.intervals import MINIMUM
 from merchants.insights.models import Answer
 from merchants.insights.offices import MONTHS, terms_kept
 from merchants.insights.trends import top
@@ -67,7 +69,13 @@ def boards(request: HttpRequest) -> HttpResponse:
     asked_for = request.GET.get("division", "")
     division = asked_for if asked_for.isdecimal() and len(asked_for) == DIVISION_DIGITS else ""
     rows = {name: board(name, division=division) for name in BOARDS}
-    return render(request, "insights/boards.html", {"boards": rows, "enough": ENOUGH})
+    context = {
+        "boards": rows,
+        "enough": ENOUGH,
+        "promises": promises_board(on=timezone.localdate(), division=division),
+        "enough_promises": ENOUGH_WORDS,
+    }
+    return render(request, "insights/boards.html", context)
 
 
 @require_safe

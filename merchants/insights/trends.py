@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import connection
 
+from backend.kernel.intervals import MINIMUM
 from backend.places.models import Division
 from merchants.complaints.categories import BRANCHES, name_of
 from merchants.insights.asking import Wanted
 from merchants.insights.gathering import SUMS
-from merchants.insights.intervals import MINIMUM
 
 BUCKETS: Mapping[str, str] = {
     "month": "to_char(f.month, 'YYYY-MM')",

@@ -6,6 +6,8 @@ were current; `shown_on` (date) is the day the page is asked for. Today all thre
 
 from __future__ import annotations
 
+from merchants.commitments.publication import ADVERSE_STATES
+from merchants.commitments.publication import PUBLIC as PUBLIC_COMMITMENTS
 from merchants.records.publication import CONTESTED, PUBLIC, THEN, UNMARKED
 
 PER_KIND = 50  # the card is a page, not an archive: older items are counted, not listed
@@ -63,6 +65,26 @@ RECORDS_THEN = f"""
        AND (past.public_until IS NULL OR past.public_until >= %(shown_on)s)
        AND {UNMARKED.format(row="past", standing=THEN)}"""
 
+COMMITMENTS_NOW = f"""
+    SELECT c.* FROM target t JOIN merchants_commitment c ON c.merchant_id = t.id
+     WHERE {PUBLIC_COMMITMENTS}"""
+
+# A promise never vanishes from a past day; what was found against it does, with its publication
+# (promise 3), and without a trace: it reads as one that has ended.
+NO_FINDING = """'{"status": "ended", "unfulfilled": "", "accountability": "", "determined_on": null,
+    "determined_by": "", "determined_by_code": "", "public_until": null}'::jsonb"""
+COMMITMENTS_THEN = f"""
+    SELECT (jsonb_populate_record(past, CASE WHEN past.status IN {ADVERSE_STATES} AND NOT
+                (c.status IN {ADVERSE_STATES} AND {PUBLIC_COMMITMENTS})
+            THEN {NO_FINDING} ELSE '{{}}' END)).*
+      FROM target t
+      JOIN merchants_commitment past ON past.merchant_id = t.id
+      JOIN merchants_commitment c ON c.merchant_id = t.id AND c.id = past.id
+       AND c.superseded_at IS NULL
+     WHERE c.publicity = 'public' AND past.publicity = 'public' AND past.recorded_at <= %(seen)s
+       AND (past.superseded_at IS NULL OR past.superseded_at > %(seen)s)
+       AND (past.public_until IS NULL OR past.public_until >= %(shown_on)s)"""
+
 MOMENT = "to_char({} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+08:00\"')"
 
 ITEMS = f"""
@@ -109,6 +131,32 @@ counts AS (
         'inspections', count(*) FILTER (WHERE kind = 'inspection')) AS counts
       FROM record GROUP BY merchant_id)"""
 
+PROMISES = f"""
+promise AS (
+    SELECT c.*, coalesce(s.name, m.name) AS delivered_by, coalesce(nullif(c.determined_by, ''),
+               c.accepted_by) AS office, CASE WHEN c.determined_by = '' THEN c.accepted_by_code
+               ELSE c.determined_by_code END AS office_code,
+           row_number() OVER (PARTITION BY c.merchant_id ORDER BY c.made_on DESC, c.id DESC)
+               AS place
+      FROM commitment c JOIN merchants_merchant m ON m.id = c.merchant_id
+      LEFT JOIN intake_source s ON s.code = c.source_id),
+promises AS (
+    SELECT merchant_id, count(*) AS n, jsonb_agg(jsonb_build_object(
+        'id', id, 'code', code, 'template', nullif(template, ''), 'title', title, 'type', kind,
+        'content', content, 'liability', liability, 'made_on', made_on,
+        'valid_until', valid_until, 'state', CASE WHEN status = 'open'
+            AND valid_until < %(shown_on)s THEN 'ended' ELSE status END,
+        'withdrawn_on', withdrawn_on, 'determined_on', determined_on,
+        'unfulfilled', CASE WHEN determined_on IS NULL THEN '' ELSE unfulfilled END,
+        'accountability', CASE WHEN determined_on IS NULL THEN '' ELSE accountability END,
+        'source', jsonb_build_object(
+            'office', office, 'office_code', office_code, 'delivered_by', delivered_by,
+            'document_no', code, 'legal_basis', '', 'catalogue_item', '',
+            'decided_on', coalesce(determined_on, made_on),
+            'delivered_at', {MOMENT.format("recorded_at")}, 'published_on', made_on,
+            'ends_on', public_until)) ORDER BY place) FILTER (WHERE place <= {PER_KIND}) AS list
+      FROM promise GROUP BY merchant_id)"""
+
 PLACES = f"""
 places AS (
     SELECT o.merchant_id, jsonb_agg(jsonb_build_object(
@@ -148,36 +196,45 @@ IDENTITY = f"""json_build_object(
 
 def bodies(target: str, *, then: bool = False) -> str:
     """SQL giving (merchant_id, body text) of each merchant that `target` selects as `id`."""
-    merchants, outlets, records = (
-        (MERCHANTS_THEN, OUTLETS_THEN, RECORDS_THEN)
+    merchants, outlets, records, commitments = (
+        (MERCHANTS_THEN, OUTLETS_THEN, RECORDS_THEN, COMMITMENTS_THEN)
         if then
-        else (MERCHANTS_NOW, OUTLETS_NOW, RECORDS_NOW)
+        else (MERCHANTS_NOW, OUTLETS_NOW, RECORDS_NOW, COMMITMENTS_NOW)
     )
     return f"""
 WITH target AS MATERIALIZED ({target}), merchant AS ({merchants}), outlet AS ({outlets}),
-record AS MATERIALIZED ({records}), {ITEMS}, {PLACES}
+record AS MATERIALIZED ({records}), commitment AS ({commitments}), {ITEMS}, {PLACES}, {PROMISES}
 SELECT m.id AS merchant_id, json_build_object(
     'code', m.code, 'identity', {IDENTITY},
     'outlets', coalesce(places.outlets, '[]'), 'permits', coalesce(items.permits, '[]'),
     'penalties', coalesce(items.penalties, '[]'), 'listings', coalesce(items.listings, '[]'),
     'honours', coalesce(items.honours, '[]'), 'inspections', coalesce(items.inspections, '[]'),
-    'evaluation', items.evaluation, 'counts', coalesce(counts.counts, {NOTHING_COUNTED})
-    )::text AS body
+    'evaluation', items.evaluation, 'commitments', coalesce(promises.list, '[]'),
+    'counts', coalesce(counts.counts, {NOTHING_COUNTED})
+        || jsonb_build_object('commitments', coalesce(promises.n, 0)))::text AS body
   FROM merchant m JOIN intake_source s ON s.code = m.source_id
   LEFT JOIN places_division d ON d.code = m.division_code
   LEFT JOIN places_division p ON p.code = left(m.division_code, 2) || '0000'
   LEFT JOIN places ON places.merchant_id = m.id
   LEFT JOIN items ON items.merchant_id = m.id
-  LEFT JOIN counts ON counts.merchant_id = m.id"""
+  LEFT JOIN counts ON counts.merchant_id = m.id
+  LEFT JOIN promises ON promises.merchant_id = m.id"""
 
 
 # The next day on which a card would read differently without anybody delivering anything.
 NEXT_CHANGES = """
 SELECT t.id AS merchant_id, min(day.day) FILTER (WHERE day.day > %(today)s) AS changes_on
   FROM ({target}) t
-  JOIN merchants_record r ON r.merchant_id = t.id
-       AND r.superseded_at IS NULL AND r.is_publishable AND r.withdrawn_at IS NULL
-  CROSS JOIN LATERAL (VALUES (r.public_from), (r.public_until + 1), (r.valid_until + 1)) day(day)
+  JOIN LATERAL (
+       SELECT d.day FROM merchants_record r, LATERAL (
+              VALUES (r.public_from), (r.public_until + 1), (r.valid_until + 1)) d(day)
+        WHERE r.merchant_id = t.id AND r.superseded_at IS NULL AND r.is_publishable
+          AND r.withdrawn_at IS NULL
+       UNION ALL
+       SELECT d.day FROM merchants_commitment c, LATERAL (
+              VALUES (c.public_until + 1), (c.valid_until + 1)) d(day)
+        WHERE c.merchant_id = t.id AND c.superseded_at IS NULL AND c.publicity = 'public'
+       ) day ON true
  GROUP BY t.id"""
 
 

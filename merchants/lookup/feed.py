@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.db.models.functions import Greatest
 
+from merchants.commitments.models import Commitment
 from merchants.licences.models import LicenceSeal
 from merchants.lookup.cards import today
 from merchants.lookup.models import Change, ChangeKind
@@ -65,11 +66,16 @@ def _public_items(page: Sequence[Change]) -> set[UUID | None]:
     items = [change for change in page if change.item_id]
     if not items:
         return set()
-    records = Record.objects.filter(
-        merchant_id__in={change.merchant_id for change in items},
-        id__in={change.item_id for change in items},
-    )
-    return set(records.public(on=today()).values_list("id", flat=True))
+    these = {
+        "merchant_id__in": {change.merchant_id for change in items},
+        "id__in": {change.item_id for change in items},
+    }
+    records = Record.objects.filter(**these).public(on=today())
+    commitments = Commitment.objects.filter(**these).public(on=today())
+    public: set[UUID | None] = set(records.values_list("id", flat=True))
+    if any(change.item_kind == "commitment" for change in items):
+        public |= set(commitments.values_list("id", flat=True))
+    return public
 
 
 def _told(change: Change, public: set[UUID | None]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.db.models import F
 
+from merchants.commitments.choices import ADVERSE
+from merchants.commitments.models import Commitment
 from merchants.lookup.cards import today
 from merchants.lookup.models import Change
 from merchants.records.models import Record
@@ -18,6 +20,7 @@ from merchants.registry.models import Merchant, MerchantVersion
 COMPARED = ("name", "entity_type", "status", "established_on", "closed_on", "capital", "scope",
             "address")  # fmt: skip
 PAGE = 50
+Item = Record | Commitment
 GONE = "item_gone"
 
 
@@ -50,18 +53,34 @@ def history_of(merchant_id: UUID, *, before: int | None = None) -> tuple[list[St
     return [_step(change, public, faces) for change in page], len(found) > PAGE
 
 
-def _public_items(merchant_id: UUID, item_ids: set[UUID]) -> dict[UUID, list[Record]]:
+def _public_items(merchant_id: UUID, item_ids: set[UUID]) -> dict[UUID, list[Item]]:
     """Versions of those items that may still be shown today, oldest first.
 
     Without those that a later row of the same file replaced: they never were on the page.
     """
     records = Record.objects.filter(merchant_id=merchant_id, id__in=item_ids)
     now_public = set(records.public(on=today()).values_list("id", flat=True))
-    versions: dict[UUID, list[Record]] = {}
+    versions: dict[UUID, list[Item]] = {}
     once_shown = records.filter(id__in=now_public).exclude(superseded_at=F("recorded_at"))
     for record in once_shown.order_by("version"):
         versions.setdefault(record.id, []).append(record)
+    for promise in _public_promises(merchant_id, item_ids - now_public):
+        versions.setdefault(promise.id, []).append(promise)
     return versions
+
+
+def _public_promises(merchant_id: UUID, item_ids: set[UUID]) -> list[Commitment]:
+    """The same of commitments. What was found against one and is taken back is not told again."""
+    if not item_ids:
+        return []
+    every = Commitment.objects.filter(merchant_id=merchant_id, id__in=item_ids)
+    now = {one.id: one.status for one in every.public(on=today())}
+    once_shown = every.filter(id__in=now).exclude(superseded_at=F("recorded_at"))
+    return [
+        one
+        for one in once_shown.filter(publicity="public").order_by("version")
+        if one.status not in ADVERSE or now[one.id] in ADVERSE
+    ]
 
 
 def _faces(merchant_id: UUID) -> list[tuple[datetime, dict[str, Any]]]:
@@ -78,7 +97,7 @@ def _faces(merchant_id: UUID) -> list[tuple[datetime, dict[str, Any]]]:
 
 def _step(
     change: Change,
-    public: dict[UUID, list[Record]],
+    public: dict[UUID, list[Item]],
     faces: list[tuple[datetime, dict[str, Any]]],
 ) -> Step:
     step = Step(change.id, change.at, change.kind, change.item_kind)
@@ -93,14 +112,23 @@ def _step(
         return Step(change.id, change.at, kind, "record")
     if change.kind == "item_ended":
         return step
-    current = [v for v in versions if v.recorded_at <= change.at] or versions[:1]
-    title = current[-1].title
+    return _of_item(change, step, versions)
+
+
+def _of_item(change: Change, step: Step, versions: list[Item]) -> Step:
+    current = ([v for v in versions if v.recorded_at <= change.at] or versions[:1])[-1]
+    named = replace(step, title=current.title)
     if change.kind != "item_corrected":
-        return replace(step, title=title, decided_on=current[-1].decided_on)
-    earlier = [v for v in versions if v.superseded_at == current[-1].recorded_at]
-    old, new = _told(earlier[-1]) if earlier else None, _told(current[-1])
-    before, after = _differences(old or {}, new)
-    return Step(step.id, step.at, step.kind, step.item_kind, title, before, after)
+        return replace(named, decided_on=_day_of(current))
+    if isinstance(current, Commitment) and current.recorded_at != change.at:
+        return named  # a finding that is told no more
+    earlier = [v for v in versions if v.superseded_at == current.recorded_at]
+    before, after = _differences(_told(earlier[-1]) if earlier else {}, _told(current))
+    return replace(named, before=before, after=after)
+
+
+def _day_of(item: Item) -> date:
+    return item.made_on if isinstance(item, Commitment) else item.decided_on
 
 
 def _with_faces(step: Step, faces: list[tuple[datetime, dict[str, Any]]]) -> Step:
@@ -123,7 +151,9 @@ def _face(onwards: list[dict[str, Any]]) -> dict[str, Any]:
     return told
 
 
-def _told(record: Record) -> dict[str, Any]:
+def _told(record: Item) -> dict[str, Any]:
+    if isinstance(record, Commitment):
+        return _promised(record)
     common = {
         "title": record.title,
         "document_no": record.document_no,
@@ -133,6 +163,14 @@ def _told(record: Record) -> dict[str, Any]:
         "ends_on": record.public_until.isoformat() if record.public_until else "",
     }
     return common | {name: value for name, value in record.facts.items() if value}
+
+
+def _promised(promise: Commitment) -> dict[str, Any]:
+    days = ("valid_until", "withdrawn_on", "determined_on")
+    plain = ("title", "content", "liability", "unfulfilled", "accountability", "determined_by")
+    told = {name: getattr(promise, name) for name in plain if getattr(promise, name)}
+    told |= {name: day.isoformat() for name in days if (day := getattr(promise, name))}
+    return told | {"promise": str(promise.status)}
 
 
 def _differences(old: dict[str, Any], new: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

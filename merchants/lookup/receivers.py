@@ -13,12 +13,12 @@ from backend.intake.models import Batch
 from backend.intake.signals import batch_kept
 from backend.jobs.actions import promise
 from merchants.licences.signals import seal_changed
-from merchants.lookup.cards import rebuild_selected
+from merchants.lookup.cards import CHOSEN, rebuild_selected
 from merchants.lookup.entries import refresh_entries
 from merchants.lookup.feed import tell_seal_changed
 from merchants.lookup.turning import tell_what_a_day_changed
 from merchants.registry.merging import planned_for
-from merchants.registry.signals import facts_changed
+from merchants.registry.signals import facts_changed, item_changed
 
 FEED = """
 INSERT INTO merchants_change (merchant_id, code, kind, item_id, item_kind, at)
@@ -39,6 +39,25 @@ def keep_up(*, touched: str, described: bool, at: datetime | None = None, **_: A
             refresh_entries(target)
         tell_what_a_day_changed(target)
         rebuild_selected(target)
+
+
+FEED_OF_ONE = """
+INSERT INTO merchants_change (merchant_id, code, kind, item_id, item_kind, at)
+SELECT id, code, %(change)s, %(item)s, %(kind)s, %(at)s
+  FROM merchants_merchant WHERE id = %(merchant)s"""
+
+
+@receiver(item_changed)
+def follow_one(  # what the signal says
+    *, merchant_id: UUID, change: str, item_id: UUID, item_kind: str, at: datetime, **_: Any
+) -> None:
+    """Tell of one item and rebuild its merchant's card, in the same transaction."""
+    told: dict[str, Any] = {"merchant": merchant_id, "item": item_id, "kind": item_kind, "at": at}
+    if change:
+        with connection.cursor() as cursor:
+            cursor.execute(FEED_OF_ONE, told | {"change": change})
+    tell_what_a_day_changed(CHOSEN, ids=[merchant_id])
+    rebuild_selected(CHOSEN, ids=[merchant_id])
 
 
 @receiver(seal_changed)

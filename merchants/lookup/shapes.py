@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from merchants.commitments.choices import Status, Type
 from merchants.registry.models import Kind, Standing
 
 
@@ -135,12 +136,33 @@ class EvaluationShape(ItemShape):
     valid_until = serializers.DateField(allow_null=True)
 
 
+class PromiseShape(Shape):
+    """A public commitment (信用承诺); what visitors say of it stands at `…/commitments`."""
+
+    id = serializers.UUIDField(help_text="stays the same through corrections")
+    code = serializers.CharField(help_text="20 digits: division, day, serial")
+    template = serializers.CharField(allow_null=True, help_text="of a promise ready to adopt")
+    title = serializers.CharField()
+    type = serializers.ChoiceField(choices=Type.values)
+    content = serializers.CharField()
+    liability = serializers.CharField()
+    made_on = serializers.DateField()
+    valid_until = serializers.DateField(allow_null=True, help_text="null: without end")
+    state = serializers.ChoiceField(choices=Status.values)
+    withdrawn_on = serializers.DateField(allow_null=True)
+    determined_on = serializers.DateField(allow_null=True)
+    unfulfilled = serializers.CharField()
+    accountability = serializers.CharField()
+    source = SourceShape()  # type: ignore[assignment]
+
+
 class CountsShape(Shape):
     permits = serializers.IntegerField()
     penalties = serializers.IntegerField()
     listings = serializers.IntegerField()
     honours = serializers.IntegerField()
     inspections = serializers.IntegerField()
+    commitments = serializers.IntegerField()
 
 
 class CardShape(Shape):
@@ -155,6 +177,7 @@ class CardShape(Shape):
     honours = HonourShape(many=True)
     inspections = InspectionShape(many=True)
     evaluation = EvaluationShape(allow_null=True)
+    commitments = PromiseShape(many=True)
     counts = CountsShape()
 
 

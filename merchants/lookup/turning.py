@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from merchants.commitments.publication import PUBLIC as PUBLIC_COMMITMENTS
 from merchants.lookup.cards import CHOSEN, rebuild_selected, today
 from merchants.lookup.models import Card
 from merchants.records.publication import PUBLIC
@@ -35,7 +36,11 @@ told AS (
      WHERE c.item_id IS NOT NULL ORDER BY c.merchant_id, c.item_id, c.id DESC),
 shown AS (
     SELECT r.merchant_id, r.id, r.kind
-      FROM stale JOIN merchants_record r ON r.merchant_id = stale.id WHERE {PUBLIC})
+      FROM stale JOIN merchants_record r ON r.merchant_id = stale.id WHERE {PUBLIC}
+    UNION ALL
+    SELECT c.merchant_id, c.id, 'commitment'
+      FROM stale JOIN merchants_commitment c ON c.merchant_id = stale.id
+     WHERE {PUBLIC_COMMITMENTS})
 INSERT INTO merchants_change (merchant_id, code, kind, item_id, item_kind, at)
 SELECT stale.id, stale.code, CASE WHEN s.id IS NULL THEN 'item_ended' ELSE 'item_published' END,
        coalesce(s.id, t.item_id), coalesce(s.kind, t.item_kind), now()

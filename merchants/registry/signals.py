@@ -14,3 +14,7 @@ from django.dispatch import Signal
 # `described`: whether names or addresses may have changed, so that search must be told; and `at`:
 # the moment from which the new facts hold, so that feed and history tell the same one.
 facts_changed = Signal()
+
+# The same news about one item of one merchant, whose row the sender holds: `merchant_id`, `change`
+# as in lookup.ChangeKind or "" when only the card reads differently, `item_id`, `item_kind`, `at`.
+item_changed = Signal()

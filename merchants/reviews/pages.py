@@ -33,7 +33,7 @@ from merchants.reviews.reading import (
     shown_all,
     wanted_in,
 )
-from merchants.reviews.visits import give_visit
+from merchants.reviews.visits import Visit, give_visit
 
 ON_A_PAGE, ON_THE_CARD = 20, 3
 COOKIE = "visit"
@@ -126,12 +126,19 @@ def visit(request: HttpRequest, digits: str) -> HttpResponse:
     except DomainError as refusal:
         return redirect(f"/m/{merchant.code}/reviews/new?visit={refusal.code}")
     answer = redirect(f"/m/{merchant.code}/reviews/new")
-    # Under the shop's own path: it is sent nowhere else, and stands in no log.
+    return carried(request, answer, given, path=f"/m/{merchant.code}/reviews")
+
+
+def carried(request: HttpRequest, answer: HttpResponse, given: Visit, *, path: str) -> HttpResponse:
+    """The answer with the proof of a visit, under one path of the shop alone.
+
+    It is sent nowhere else, and stands in no log.
+    """
     answer.set_cookie(
         COOKIE,
         given.token,
         max_age=settings.REVIEWS_VISIT_DAYS * 86_400,
-        path=f"/m/{merchant.code}/reviews",
+        path=path,
         secure=request.is_secure(),
         httponly=True,
         samesite="Lax",

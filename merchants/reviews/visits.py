@@ -85,14 +85,15 @@ def made(merchant_id: UUID, day: date) -> str:
     return base64.urlsafe_b64encode(signed).decode().rstrip("=")
 
 
-def spend(token: str, *, merchant: Merchant) -> date:
+def spend(token: str, *, merchant: Merchant, about: bytes = b"") -> date:
     """Use a token up, in the caller's transaction; the day of the visit.
 
-    Raises VisitUnknown, VisitSpent.
+    A visit is good once for each thing that it may be `about`; nothing for the review. Raises
+    VisitUnknown, VisitSpent.
     """
     body = _body(token)
     day = _day(body, merchant)
-    digest = hashlib.sha256(body).digest()
+    digest = hashlib.sha256(body + about).digest()
     with constraint("merchants_spentvisit_pkey", raises=VisitSpent):
         SpentVisit.objects.create(merchant=merchant, digest=digest, issued_on=day)
     return day
@@ -134,6 +135,11 @@ def _buckets(merchant_id: UUID, outlet_id: UUID | None, network: str) -> list[Bu
 
 def _good_for() -> timedelta:
     return timedelta(days=settings.REVIEWS_VISIT_DAYS)
+
+
+def visited_on(token: str, *, merchant: Merchant) -> date:
+    """The day a token speaks of, spent or not. Raises VisitUnknown."""
+    return _day(_body(token), merchant)
 
 
 def day_of(token: str, *, merchant: Merchant) -> date | None:

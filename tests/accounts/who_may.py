@@ -8,6 +8,8 @@ from __future__ import annotations
 TABLE: dict[str, frozenset[str]] = {
     "200 200 200 200 200 200 200 200": frozenset(
         {
+            "api/open/v1/commitment-templates",
+            ".well-known/eligibility-keys.json",
             "verify/certificate",
             "api/open/v1/points/certificates/revoked",
             "points/figures",
@@ -64,8 +66,13 @@ TABLE: dict[str, frozenset[str]] = {
     "301 301 301 301 301 301 301 301": frozenset({"m/<str:code>/"}),
     "401 200 200 200 200 200 200 200": frozenset(
         {
+            "api/v1/me/offers/questions",
             "api/v1/me/membership",
             "api/v1/me/points/refusals",
+            "api/v1/me/points/deeds",
+            "api/v1/me/points/deeds/choices",
+            "api/v1/me/points/objections",
+            "api/v1/me/points/certificates",
             "api/v1/me/reviews",
             "api/v1/me/complaints",
             "api/v1/me/reports",
@@ -90,8 +97,23 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
+            "api/v1/shop/commitments",
+            "api/v1/shop/commitments/<uuid:commitment>/receipt",
+            "api/v1/me/offers/<str:code>/tokens",
+            "api/v1/me/offers/questions/<uuid:question>",
+            "api/v1/me/offers/questions/<uuid:question>/receipt",
             "api/v1/me/points",
             "api/v1/me/passbook",
+            "api/v1/me/points/comparison",
+            "api/v1/me/passbook.pdf",
+            "api/v1/me/points/preview/<str:subject>/<int:version>",
+            "api/v1/me/points/deeds/<uuid:deed>",
+            "api/v1/me/points/deeds/<uuid:deed>/receipt",
+            "api/v1/me/points/objections/<uuid:objection>",
+            "api/v1/me/points/objections/<uuid:objection>/receipt",
+            "api/v1/me/points/certificates/<uuid:certificate>",
+            "api/v1/me/points/certificates/<uuid:certificate>/presentation",
             "api/v1/me/membership/receipt",
             "api/v1/office/shop-claims/<uuid:claim>/evidence/<uuid:file>",
             "api/v1/merchants/<str:code>/reviews/<uuid:review>",
@@ -133,6 +155,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "api/partner/v1/eligibility-checks",
             "_allauth/app/v1/auth/2fa/authenticate",
             "_allauth/app/v1/auth/webauthn/authenticate",
             "api/intake/v1/batches",
@@ -163,6 +186,9 @@ TABLE: dict[str, frozenset[str]] = {
             "api/v1/merchants/<str:code>/complaints/<uuid:reference>/participants",
             "api/v1/merchants/<str:code>/mixed-letters",
             "api/v1/me/invitations/<uuid:invitation>/refusal",
+            "api/v1/me/points/deeds/<uuid:deed>/withdrawal",
+            "api/v1/me/points/objections/<uuid:objection>/withdrawal",
+            "api/v1/me/points/objections/<uuid:objection>/appeal",
             "api/v1/me/invitations/<uuid:invitation>/acceptance",
             "api/v1/me/phone",
             "api/v1/me/phone/confirmation",
@@ -200,6 +226,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "404 404 404 404 404 404 404 404": frozenset(
         {
+            "api/open/v1/merchants/<str:code>/commitments",
+            "m/<str:digits>/promises/visit",
+            "m/<str:code>/promises",
             "certificates/<uuid:certificate>",
             "certificates/<uuid:certificate>.svg",
             "points/rules/<str:subject>",
@@ -245,6 +274,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 200 200 200 200 200 200 200": frozenset(
         {
+            "me/offers/questions",
             "me/points/deeds",
             "me/points/deeds/new",
             "me/points/objections",
@@ -277,9 +307,19 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "m/<str:code>/promises/<uuid:commitment>/word",
+            "shop/promises",
+            "shop/promises/new",
+            "shop/promises/<uuid:commitment>",
+            "shop/promises/<uuid:commitment>/receipt",
+            "me/offers/<str:code>/show",
+            "me/offers/questions/<uuid:question>",
+            "me/offers/questions/<uuid:question>/receipt",
             "me/points/deeds/<uuid:deed>",
             "me/points/deeds/<uuid:deed>/receipt",
+            "me/passbook.pdf",
             "me/points/objections/<uuid:objection>",
+            "me/points/objections/<uuid:objection>/receipt",
             "me/points/join/receipt",
             "me/points/preview/<uuid:rule>",
             "m/<str:code>/complaints/<uuid:reference>/join",
@@ -348,6 +388,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 200 404": frozenset(
         {
+            "office/promises",
             "office/points/deeds",
             "office/points/objections",
             "office/complaints",
@@ -425,9 +466,14 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 405 404": frozenset(
         {
+            "api/v1/office/commitments/<str:code>/<uuid:commitment>/determination",
             "api/v1/office/reviews/<str:code>/<uuid:review>/decisions",
             "api/v1/office/review-appeals/<str:code>/<uuid:appeal>/decision",
             "api/v1/office/complaints/<uuid:handling>/acceptance",
+            "api/v1/office/points/deeds/<uuid:deed>/confirmation",
+            "api/v1/office/points/deeds/<uuid:deed>/refusal",
+            "api/v1/office/points/deeds/<uuid:deed>/reversal",
+            "api/v1/office/points/objections/<uuid:objection>/decision",
             "api/v1/office/complaints/<uuid:handling>/assignment",
             "api/v1/office/complaints/<uuid:handling>/end",
             "api/v1/office/complaints/<uuid:handling>/extension",
@@ -455,6 +501,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 405 404 404 404 404": frozenset(
         {
+            "api/v1/shop/commitments/<uuid:commitment>/withdrawal",
+            "api/v1/shop/commitments/<uuid:commitment>/reply",
             "api/v1/shop/reviews/<uuid:review>/reply",
             "api/v1/shop/reviews/<uuid:review>/flags",
             "api/v1/shop/complaints/<uuid:reference>/answer",
@@ -465,17 +513,25 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 200 404": frozenset(
         {
+            "api/v1/office/commitments",
             "api/v1/office/reviews",
             "api/v1/office/complaints",
+            "api/v1/office/points/deeds",
+            "api/v1/office/points/objections",
             "api/v1/office/reports",
         }
     ),
     "401 404 404 404 404 403 404 404": frozenset(
         {
+            "api/v1/office/commitments/<str:code>/<uuid:commitment>",
             "api/v1/office/points/rules",
             "api/v1/office/points/rules/<uuid:rule>",
             "api/v1/office/points/rules/<uuid:rule>/simulation",
             "api/v1/office/points/rules/<uuid:rule>/announcement",
+            "api/v1/office/points/deeds/<uuid:deed>",
+            "api/v1/office/points/deeds/<uuid:deed>/files/<int:number>",
+            "api/v1/office/points/objections/<uuid:objection>",
+            "api/v1/office/points/objections/<uuid:objection>/files/<int:number>",
             "api/v1/office/reviews/<str:code>/<uuid:review>",
             "api/v1/office/complaints/<uuid:handling>",
             "api/v1/office/complaints/<uuid:handling>/evidence/<uuid:file>",
@@ -491,6 +547,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "office/promises/<str:code>/<uuid:commitment>",
             "office/points/deeds/<uuid:deed>",
             "office/points/deeds/<uuid:deed>/files/<int:number>",
             "office/points/objections/<uuid:objection>",

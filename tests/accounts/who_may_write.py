@@ -53,8 +53,13 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 400 400 400 400 400 400 400": frozenset(
         {
+            "post api/v1/me/points/objections/<uuid:objection>/appeal",
             "post api/v1/me/membership",
             "post api/v1/me/points/refusals",
+            "post api/v1/me/points/deeds",
+            "post api/v1/me/points/objections",
+            "post api/v1/me/points/certificates",
+            "put api/v1/me/points/comparison",
             "post api/v1/me/acting-for",
             "post api/v1/me/complaint-drafts",
             "post api/v1/me/complaints/<uuid:reference>/later-outcome",
@@ -80,16 +85,19 @@ WRITES: dict[str, frozenset[str]] = {
             "post api/v1/merchants/<str:code>/reviews/<uuid:review>/appeal",
             "post api/v1/merchants/<str:code>/reviews/<uuid:review>/flags",
             "put api/v1/merchants/<str:code>/reviews/<uuid:review>",
+            "put api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
             "put api/v1/merchants/<str:code>/reviews/<uuid:review>/helpful",
         }
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "post api/partner/v1/eligibility-checks",
             "post api/intake/v1/batches",
         }
     ),
     "401 404 404 400 404 404 404 404": frozenset(
         {
+            "put api/v1/shop/commitments/<uuid:commitment>/reply",
             "post api/v1/shop/complaints/<uuid:reference>/answer",
             "post api/v1/shop/complaints/<uuid:reference>/remarks",
             "post api/v1/shop/complaints/<uuid:reference>/reopening",
@@ -99,7 +107,11 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 400 404": frozenset(
         {
+            "post api/v1/office/commitments/<str:code>/<uuid:commitment>/determination",
             "post api/v1/office/complaints/<uuid:handling>/assignment",
+            "post api/v1/office/points/deeds/<uuid:deed>/refusal",
+            "post api/v1/office/points/deeds/<uuid:deed>/reversal",
+            "post api/v1/office/points/objections/<uuid:objection>/decision",
             "post api/v1/office/claim-codes",
             "post api/v1/office/complaints/<uuid:handling>/end",
             "post api/v1/office/complaints/<uuid:handling>/extension",
@@ -127,6 +139,7 @@ WRITES: dict[str, frozenset[str]] = {
             "post api/v1/office/points/rules/<uuid:rule>/simulation",
             "post api/v1/office/points/rules/<uuid:rule>/announcement",
             "post api/v1/office/complaints/<uuid:handling>/acceptance",
+            "post api/v1/office/points/deeds/<uuid:deed>/confirmation",
             "post api/v1/office/complaints/<uuid:handling>/taking",
             "post api/v1/office/reports/<uuid:reference>/opening",
         }
@@ -139,6 +152,13 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "delete api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
+            "post api/v1/shop/commitments",
+            "post api/v1/shop/commitments/<uuid:commitment>/withdrawal",
+            "post api/v1/me/offers/<str:code>/tokens",
+            "delete api/v1/me/points/certificates/<uuid:certificate>",
+            "post api/v1/me/points/deeds/<uuid:deed>/withdrawal",
+            "post api/v1/me/points/objections/<uuid:objection>/withdrawal",
             "delete api/v1/me/membership",
             "delete api/v1/me/identity",
             "delete api/v1/organisations/<uuid:organisation>/invitations/<uuid:invitation>",
@@ -204,6 +224,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 400 404 404 404 404": frozenset(
         {
+            "post shop/promises/<uuid:commitment>",
             "post shop/complaints/<uuid:reference>",
             "post shop/reviews/<uuid:review>",
         }
@@ -221,6 +242,9 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "post m/<str:code>/promises/<uuid:commitment>/word",
+            "post shop/promises/new",
+            "post me/offers/<str:code>/show",
             "post me/points/certificates",
             "post me/points/deeds/<uuid:deed>",
             "post me/points/objections/<uuid:objection>",
@@ -240,6 +264,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "post office/promises/<str:code>/<uuid:commitment>",
             "post office/points/deeds/<uuid:deed>",
             "post office/points/objections/<uuid:objection>",
             "post office/points/rules/new",

@@ -176,7 +176,7 @@ def test_a_reversal_contested_and_overturned_brings_everything_back(
     scene: Scene, tmp_path: Path
 ) -> None:
     deed = accepted(scene, tmp_path)
-    deeds.take_back(officer=scene.one, office=scene.office, deed=deed, reason=Reason.NOT_DONE)
+    deeds.take_back(officer=scene.one, office=scene.office, deed=deed.id, reason=Reason.NOT_DONE)
     assert standing_points(scene.member) == 0
     deed.refresh_from_db()
     decided(scene, contested(scene, deed, About.REVERSAL))

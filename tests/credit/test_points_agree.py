@@ -318,6 +318,8 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def they_agree(self) -> None:
         DONE["steps"] += 1
+        if not DONE["steps"] % 500:
+            sys.stdout.write(f"{dict(DONE)}\n")
         if not self.is_in:
             return
         told = (reading.spendable(self.member), reading.standing_points(self.member))

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import Any
 
-from backend.accounts.models import User
+import jwt
+from django.test import Client
+
+from backend.accounts.models import ApiKey, User
+from backend.accounts.organisations.digests import content_digest
+from backend.accounts.organisations.keys import _made
 from backend.consent.actions import give_consent
 from backend.consent.models import Consent
 from credit.membership.models import Member
@@ -19,6 +26,7 @@ from tests.credit.citizens import joined, person_of
 from tests.credit.people import thanked
 from tests.incentives.listed import LODGING, a_version
 
+CHECKS = "/api/partner/v1/eligibility-checks"
 LEVEL = 300  # points that these stories' offers ask for
 
 
@@ -51,3 +59,39 @@ def shown_and_asked(person: User, version: Version) -> Answer:
     """The person shows a token at the counter, and the partner asks."""
     shown = show_token(person=person, offer=version.offer.code)
     return answer_to(version.offer.partner, offer=version.offer.code, token=shown.code)
+
+
+@dataclass
+class Program:
+    """A partner's program: a key, a digest on what it sends."""
+
+    token: str
+
+    def ask(self, offer: str, token: str, *, key: str = "", **headers: str) -> Any:
+        return self.post(CHECKS, {"offer": offer, "token": token}, key=key, **headers)
+
+    def post(self, path: str, body: Any, *, key: str = "", **headers: str) -> Any:
+        sent = json.dumps(body).encode()
+        told = {
+            "authorization": f"Api-Key {self.token}",
+            "content-digest": content_digest(sent),
+            **({"idempotency-key": key} if key else {}),
+            **headers,
+        }
+        return Client().post(path, sent, content_type="application/json", headers=told)
+
+
+def a_program(partner: Partner, *scopes: str) -> Program:
+    """A program with a key of this partner."""
+    wanted = list(scopes or ("eligibility:ask",))
+    return Program(
+        _made(ApiKey(organisation=partner.organisation, name="test", scopes=wanted)).token
+    )
+
+
+def checked(signature: str, partner: Partner) -> dict[str, Any]:
+    """The claims of a signed answer, checked as any partner would: with the published keys."""
+    published = Client().get("/.well-known/eligibility-keys.json").json()["keys"]
+    key_id = jwt.get_unverified_header(signature)["kid"]
+    key = next(jwt.PyJWK(one) for one in published if one["kid"] == key_id)
+    return jwt.decode(signature, key, algorithms=["EdDSA"], audience=partner.code)

@@ -145,5 +145,6 @@ def test_the_card_never_holds_a_score() -> None:
         "honours",
         "inspections",
         "evaluation",
+        "commitments",
         "counts",
     }

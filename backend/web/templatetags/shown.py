@@ -25,7 +25,7 @@ CODE = re.compile("`([^`]+)`")
 PARTS = re.compile("(?<=[省市区县镇])|(?<=集团)|(?<=公司)(?=.)|(?=有限|股份)|(?=[（(])")
 # Drawn in the sprite of the rooms; the rest is in the one every scanned page fetches.
 IN_ROOMS = frozenset({"scan", "list", "copy", "lock", "key", "phone", "device", "bell", "leave"})
-ENDING = ("permits", "penalties", "listings", "honours", "inspections")
+ENDING = ("permits", "penalties", "listings", "honours", "inspections", "commitments")
 
 
 def _today(value: object) -> date:

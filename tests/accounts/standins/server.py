@@ -31,6 +31,7 @@ class Reply:
     kind: str = "application/json"
     stall: float = 0.0
     hang_up: bool = False
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class StandIn(Protocol):
@@ -79,6 +80,8 @@ def _handler(stand_in: StandIn, known: Running) -> type[BaseHTTPRequestHandler]:
             self.send_response(reply.status)
             self.send_header("Content-Type", reply.kind)
             self.send_header("Content-Length", str(len(reply.body)))
+            for name, value in reply.headers.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(reply.body)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from merchants.insights.intervals import rate, share
+from backend.kernel.intervals import rate, share
 from merchants.insights.wording import grams_asked, grams_of, terms_of
 
 WORDS = st.text(alphabet="电饭煲不通店家退款abc12，。 🍜", min_size=1, max_size=60)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("credit", "0016_against_ones_own")]
+    dependencies = [("credit", "0018_against_ones_own")]
 
     operations = [
         migrations.AddIndex("deed", models.Index(fields=["id"], name="deeds_by_number")),

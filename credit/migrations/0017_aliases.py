@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("credit", "0014_standing_from_the_key")]
+    dependencies = [("credit", "0016_standing_from_the_key")]
 
     operations = [
         migrations.AddField("member", "alias", models.UUIDField(null=True)),

@@ -61,7 +61,7 @@ DROP FUNCTION credit_memberships_stay();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("credit", "0015_aliases")]
+    dependencies = [("credit", "0017_aliases")]
 
     operations = [
         migrations.RunSQL(SAYS_HOW_MUCH, TAKE),

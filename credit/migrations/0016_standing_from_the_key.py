@@ -19,6 +19,6 @@ ALTER TABLE credit_entry DROP CONSTRAINT credit_entry_pkey,
 
 
 class Migration(migrations.Migration):
-    dependencies = [("credit", "0013_certificates")]
+    dependencies = [("credit", "0015_volunteer_platform")]
 
     operations = [migrations.RunSQL(CARRIED, BACK)]
