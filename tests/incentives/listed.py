@@ -57,11 +57,25 @@ def a_partner(code: str = "river-bank", kind: Kind = Kind.BANK) -> Partner:
     return partner
 
 
-def agreement_ends(partner: Partner) -> None:
-    """What binds the partner ends today, before its time."""
-    Agreement.objects.filter(partner=partner, ended_on=None).update(
+def agreement_ends(*partners: Partner) -> None:
+    """What binds the partners (none named: all of them) ends today, before its time."""
+    held = Agreement.objects.filter(ended_on=None)
+    (held.filter(partner__in=partners) if partners else held).update(
         ended_on=timezone.localdate(), ended_by=uuid4(), end_reason="测试", end_receipt=uuid4()
     )
+
+
+def agreed_anew(partner: Partner, **terms: Any) -> Agreement:
+    """Another agreement in place of the one that binds the partner, with these terms."""
+    agreement_ends(partner)
+    today = timezone.localdate()
+    said: dict[str, Any] = {
+        "number": f"AG-{uuid4().hex[:8]}",
+        "fields": list(fields()),
+        "starts_on": today,
+    }
+    signed = {"ends_on": today + YEAR, "made_by": uuid4(), "receipt": uuid4()}
+    return Agreement.objects.create(partner=partner, **{**said, **signed, **terms})
 
 
 def a_version(partner: Partner, **said: Any) -> Version:

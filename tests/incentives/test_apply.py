@@ -47,12 +47,11 @@ from incentives.applications.sending import submit
 from incentives.applications.states import Outcome, State
 from incentives.offers.models import State as Listed
 from incentives.offers.models import Version
-from incentives.partners.models import Agreement
 from incentives.webhooks.models import News
 from tests.accounts.cast import member, somebody
 from tests.incentives import applied
 from tests.incentives.applied import ASKED, NO, YES, Bank, follow_ups
-from tests.incentives.listed import a_version
+from tests.incentives.listed import a_version, agreement_ends
 
 pytestmark = pytest.mark.django_db
 BY_BANK = Reading(reader=None, organisation="river-bank", purpose="办理您的申请")
@@ -213,7 +212,7 @@ def test_the_version_read_is_the_version_sent_and_stays_it(bank: Bank, person: U
     one = submit(person=person, application=draft.id, sending=applied.sending(bank))
     now = timezone.now()
     Version.objects.filter(pk=bank.version.pk).update(state=Listed.SUPERSEDED, ended_at=now)
-    Agreement.objects.update(ended_on=timezone.localdate())
+    agreement_ends()
     done = deciding.decide(by=bank.by, application=one.id, verdict=YES)
     assert (done.version, done.state) == (bank.version, State.APPROVED)
 

@@ -24,9 +24,9 @@ from incentives.eligibility.models import Question
 from incentives.eligibility.refusals import NOT_ASKED
 from incentives.eligibility.showing import show_token
 from incentives.offers.models import State, Version
-from incentives.partners.models import Agreement, Partner
+from incentives.partners.models import Partner
 from tests.incentives.asked import a_member_with, a_program, agrees_to, an_offer
-from tests.incentives.listed import a_partner
+from tests.incentives.listed import a_partner, agreed_anew
 
 pytestmark = pytest.mark.django_db
 QUESTIONS = int(os.environ.get("ELIGIBILITY_QUESTIONS", "90"))
@@ -97,7 +97,7 @@ class Attacker:
 def listed(partner: Partner) -> dict[int, Version]:
     """A ladder of offers that stay open for years, as one that wants to search would list it."""
     far = timezone.localdate() + 4000 * DAY
-    Agreement.objects.filter(partner=partner).update(ends_on=far, checks_a_day=10**9)
+    agreed_anew(partner, ends_on=far, checks_a_day=10**9)
     return {points: an_offer(partner, points, ends_on=far) for points in LADDER}
 
 

@@ -17,8 +17,8 @@ from incentives.offers.models import Offer
 from incentives.offers.reviewing.actions import publish
 from incentives.offers.writing.actions import About, change_draft, copy_version, end, submit
 from incentives.offers.writing.proposals import Limit
-from incentives.partners.models import Agreement
-from tests.incentives.listed import LOAN, LODGING, a_partner, a_version
+from incentives.partners.models import Partner
+from tests.incentives.listed import LOAN, LODGING, a_partner, a_version, agreement_ends
 from tests.incentives.written import (
     TEXTS,
     a_reviewer,
@@ -142,7 +142,7 @@ def test_a_caller_who_holds_it_is_told_that_nothing_changed(client: Client) -> N
 
 @pytest.mark.usefixtures("two")
 def test_what_is_not_open_is_not_in_the_list(client: Client) -> None:
-    Agreement.objects.filter(partner__code="stream-hotel").update(ended_on=TODAY)
+    agreement_ends(Partner.objects.get(code="stream-hotel"))
     assert titles(client) == ["安居贷"]
     Offer.objects.update(paused_at=timezone.now())
     assert titles(client) == []

@@ -37,10 +37,9 @@ from incentives.offers.writing.actions import (
     withdraw,
 )
 from incentives.offers.writing.proposals import Limit, proposal_of
-from incentives.partners.models import Agreement
 from incentives.partners.refusals import AgreementOver
 from incentives.webhooks.models import News
-from tests.incentives.listed import a_partner
+from tests.incentives.listed import a_partner, agreed_anew
 from tests.incentives.written import (
     LOAN_ABOUT,
     TEXTS,
@@ -88,7 +87,7 @@ def test_a_draft_may_be_half_done_but_is_then_not_handed_in() -> None:
 def test_an_agreement_over_the_field_is_needed_to_draft_and_to_hand_in() -> None:
     partner = a_partner()
     version = drafted(partner)
-    Agreement.objects.update(fields=["lodging"])
+    agreed_anew(partner, fields=["lodging"])
     for act in (
         lambda: submit(partner=partner, writer=a_writer(), code=version.offer.code),
         lambda: drafted(partner),

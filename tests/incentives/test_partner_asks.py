@@ -25,7 +25,7 @@ from incentives.eligibility.models import Question, Token
 from incentives.eligibility.showing import show_token
 from incentives.eligibility.thresholds import spelled
 from incentives.offers.models import Version
-from incentives.partners.models import Agreement, Partner
+from incentives.partners.models import Partner
 from tests.incentives.asked import (
     CHECKS,
     LEVEL,
@@ -37,7 +37,7 @@ from tests.incentives.asked import (
     an_offer,
     checked,
 )
-from tests.incentives.listed import a_partner
+from tests.incentives.listed import a_partner, agreed_anew, agreement_ends
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -229,7 +229,7 @@ def test_a_key_needs_its_scope_and_a_partner_its_agreement(inn: Partner, room: V
     assert (told.status_code, told.json()["code"]) == (403, "scope_missing")
     assert Program("cy_nobody_nothing").ask(room.offer.code, "x").status_code == 401
     program = a_program(inn)
-    Agreement.objects.update(ended_on=timezone.localdate())
+    agreement_ends()
     told = program.ask(room.offer.code, "BCDF-GHJK-MNPQ")
     assert (told.status_code, told.json()["code"]) == (403, "agreement_over")
 
@@ -237,7 +237,7 @@ def test_a_key_needs_its_scope_and_a_partner_its_agreement(inn: Partner, room: V
 def test_a_partners_questions_of_a_day_are_counted_whoever_they_are_about(
     inn: Partner, room: Version
 ) -> None:
-    Agreement.objects.filter(partner=inn).update(checks_a_day=3)
+    agreed_anew(inn, checks_a_day=3)
     told = [a_program(inn).ask(room.offer.code, f"BCDF-GHJK-MNP{n}") for n in (2, 3, 4, 5)]
     assert [answer.status_code for answer in told] == [403, 403, 403, 429]
     assert told[-1].json()["code"] == "too_many_questions"

@@ -16,7 +16,6 @@ from credit.ledger.refusals import NotEnoughPoints
 from credit.membership.actions import leave
 from incentives.offers.models import Version
 from incentives.offers.reading import NoSuchOffer
-from incentives.partners.models import Agreement
 from incentives.vouchers import passes, redeeming, refusals, signing
 from incentives.vouchers.actions import Wish, take, void
 from incentives.vouchers.models import (
@@ -33,6 +32,7 @@ from incentives.vouchers.redeeming import Use, redeem
 from incentives.vouchers.sweeps import lapse_due, remind
 from incentives.webhooks.models import News
 from tests.accounts.cast import somebody
+from tests.incentives.listed import agreement_ends
 from tests.incentives.takers import a_saver, a_voucher_offer, an_inn, purse, taken
 
 pytestmark = pytest.mark.django_db
@@ -217,7 +217,7 @@ def test_closing_the_account_erases_all_but_what_the_partner_settles() -> None:
 def test_vouchers_already_taken_outlive_the_partners_agreement() -> None:
     version = a_voucher_offer(an_inn())
     voucher = taken(somebody(1), version, is_better=False)
-    Agreement.objects.update(ended_on=timezone.localdate())
+    agreement_ends()
     with pytest.raises(NoSuchOffer):
         taken(somebody(2), version, is_better=False)
     assert used(voucher).id == voucher.id
