@@ -20,6 +20,7 @@ from credit.standing import urls as standing
 from credit.statements import urls as statements
 from incentives.applications import urls as applications
 from incentives.eligibility import urls as eligibility
+from incentives.eligibility.sites import urls as sites
 from incentives.offers import urls as offers
 from incentives.partners import urls as partners
 from incentives.vouchers import urls as vouchers
@@ -57,6 +58,7 @@ urlpatterns = [
     *offers.urlpatterns,
     *catalogue.urlpatterns,
     *eligibility.urlpatterns,
+    *sites.urlpatterns,
     *vouchers.urlpatterns,
     *identity.api_urlpatterns,
     *organisations.api_urlpatterns,

@@ -9,6 +9,7 @@ from incentives.applications.parts import (
     ShopSeat,
 )
 from incentives.eligibility.models import AnswerKey, AskedBefore, Question, Token
+from incentives.eligibility.sites.models import SignIn, SignInKey, Site
 from incentives.holders.models import Holder
 from incentives.offers.models import Offer, Version
 from incentives.offers.parts import Quota, Term
@@ -53,6 +54,9 @@ __all__ = [
     "Saved",
     "ShopSeat",
     "Sighting",
+    "SignIn",
+    "SignInKey",
+    "Site",
     "Statement",
     "StatementPart",
     "Tally",

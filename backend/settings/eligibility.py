@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from backend.settings import env
 
+# Sign in with Chengyi at partners' sites: short tokens, nothing to renew them with.
+IDP_OIDC_ADAPTER = "incentives.eligibility.sites.adapter.OIDCAdapter"
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = env.number("SITE_TOKEN_SECONDS", 600)
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN
+IDP_OIDC_ID_TOKEN_EXPIRES_IN = 300
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+
 ELIGIBILITY_TOKEN_SECONDS = env.number("ELIGIBILITY_TOKEN_SECONDS", 300)
 ELIGIBILITY_ANSWER_SECONDS = env.number("ELIGIBILITY_ANSWER_SECONDS", 900)
 # One partner asks about one condition of one person in so many days, and not about another before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from allauth.idp.oidc.models import Token as SignedIn
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
@@ -14,6 +15,9 @@ from backend.consent.models import Recipient
 from credit.deeds.receivers import forget_acts
 from incentives.eligibility.consenting import PURPOSE
 from incentives.eligibility.models import Question, Token
+from incentives.eligibility.sites.actions import drop_tokens
+from incentives.eligibility.sites.consenting import SIGN_IN
+from incentives.eligibility.sites.models import SignIn
 from incentives.partners.models import Partner
 
 AT_ONCE = 1_000
@@ -31,11 +35,14 @@ ON CONFLICT (version_id, month) DO UPDATE SET
 def forget_person(person: User) -> int:
     """Tokens, questions and what their receipts said; how many questions."""
     drop_token(person.pk)
+    drop_tokens(person.pk)
+    SignIn.objects.filter(holder=person.pk).delete()
     return _forget(list(Question.objects.filter(holder=person.pk).values_list("id", flat=True)))
 
 
 def drop_token(person: UUID) -> int:
-    """Nothing is shown any more."""
+    """Nothing is shown any more; no site hears what was looked up when they signed in."""
+    SignIn.objects.filter(holder=person).update(known=[], met=[])
     return Token.objects.filter(holder=person).delete()[0]
 
 
@@ -50,10 +57,12 @@ def forget_old(*, now: datetime) -> int:
 
 
 def tidy(*, now: datetime) -> None:
-    """Tokens of yesterday go; partners without an agreement ask nobody any more."""
+    """What was shown yesterday goes; partners without an agreement ask nobody any more."""
     Token.objects.filter(ends_at__lt=now - DAY).delete()
+    SignedIn.objects.expired().delete()
+    SignIn.objects.filter(at__lt=now - DAY).exclude(known=[]).update(known=[], met=[])
     bound = Partner.objects.bound(timezone.localdate(now)).values_list("code", flat=True)
-    asking = Recipient.objects.filter(purpose=PURPOSE, ended_at=None)
+    asking = Recipient.objects.filter(purpose__in=[PURPOSE, SIGN_IN], ended_at=None)
     asking.exclude(code__in=list(bound)).update(ended_at=now)
 
 

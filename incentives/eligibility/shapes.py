@@ -12,7 +12,7 @@ from incentives.eligibility.reading import Preview, Reasons, state_of
 from incentives.eligibility.showing import Shown
 from incentives.eligibility.words import told
 
-LONGEST_TOKEN = 600
+LONGEST_TOKEN = 2_000
 
 
 class EligibilityAskedShape(serializers.Serializer[Any]):

@@ -13,11 +13,13 @@ from backend.accounts.models import User
 from backend.kernel.ids import ALPHABET, uuid7
 from backend.kernel.vault import vault
 from incentives.eligibility.answering import asked_by_themselves, word_of
-from incentives.eligibility.asking import LENGTH, QR_START, digests_of
 from incentives.eligibility.models import Token, Word
+from incentives.eligibility.tickets import digests_of
 from incentives.offers.reading import open_version
 
 TEXT = "incentives_token.text"
+LENGTH = 12
+QR_START = "CYE"  # CYE:{offer}:{token}, capitals and digits only: a small code, large modules
 
 
 class Shown(NamedTuple):

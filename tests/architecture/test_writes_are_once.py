@@ -24,6 +24,9 @@ ONCE_BY_THEMSELVES = {
     "backend.accounts.entrance.SignIn": "a second message within a minute is not sent",
     "backend.accounts.entrance.EnterCode": "a code is good for one use",
     "backend.accounts.entrance.SecondFactor": "a code is good for one use",
+    "incentives.eligibility.sites.views.Authorize": "agreeing twice is once",
+    "incentives.eligibility.sites.views.SiteToken": "a code is good for one use",
+    "incentives.eligibility.sites.views.SiteRevocation": "what has ended stays ended",
     "backend.accounts.home.Devices": "a session that has ended stays ended",
 }
 
