@@ -131,6 +131,13 @@ TIMETABLE = [
         12 * HOUR,
         "agreements are announced ahead and written down as over",
     ),
+    Line("webhooks.tend", schedule(20), MINUTE, "news nobody carries are found; old ones given up"),
+    Line(
+        "webhooks.forget",
+        crontab(hour="4", minute="50"),
+        12 * HOUR,
+        "tries are kept for 90 days, news for 180",
+    ),
     Line(
         "complaints.expire_drafts",
         crontab(minute="35"),

@@ -25,6 +25,7 @@ from incentives.offers import urls as offers
 from incentives.partners import urls as partners
 from incentives.vouchers import urls as vouchers
 from merchants.commitments import urls as commitments
+from incentives.webhooks import urls as webhooks
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
@@ -47,6 +48,7 @@ urlpatterns = [
     *identity.urlpatterns,
     *organisations.urlpatterns,
     *partners.urlpatterns,
+    *webhooks.urlpatterns,
     *phones.urlpatterns,
     *phones.api_urlpatterns,
     *staff.urlpatterns,
@@ -88,6 +90,7 @@ urlpatterns = [
     *applications.urlpatterns,
     *applications.api_urlpatterns,
     *partners.api_urlpatterns,
+    *webhooks.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"

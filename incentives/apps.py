@@ -22,3 +22,6 @@ class IncentivesConfig(AppConfig):
         from incentives.vouchers import receivers as _left  # noqa: F401, PLC0415
         from incentives.vouchers import sections as _told  # noqa: F401, PLC0415
         from incentives.vouchers.settlements import making  # noqa: F401, PLC0415
+        from incentives.webhooks import desk as _webhooks  # noqa: F401, PLC0415
+        from incentives.webhooks import notices as _trouble  # noqa: F401, PLC0415
+        from incentives.webhooks import receivers, tasks  # noqa: F401, PLC0415

@@ -26,7 +26,7 @@ from incentives.vouchers.models import (
 )
 from incentives.vouchers.settlements.models import Statement, StatementPart
 from incentives.vouchers.tills.models import Claim, Till
-from incentives.webhooks.models import News
+from incentives.webhooks.models import Delivery, DeliveryAttempt, Endpoint, Lane, News, NewsCounter
 
 __all__ = [
     "Agreement",
@@ -39,11 +39,16 @@ __all__ = [
     "AskedBefore",
     "Claim",
     "ComplaintDue",
+    "Delivery",
+    "DeliveryAttempt",
     "Drawn",
+    "Endpoint",
     "Gift",
     "Holder",
     "KnownVoucher",
+    "Lane",
     "News",
+    "NewsCounter",
     "Offer",
     "Partner",
     "PassKey",

@@ -15,6 +15,7 @@ from backend.settings.operators import *  # noqa: F403
 from backend.settings.operators import ADMIN_TEMPLATES
 from backend.settings.people import *  # noqa: F403
 from backend.settings.reviews import *  # noqa: F403
+from backend.settings.webhooks import *  # noqa: F403
 
 django_stubs_ext.monkeypatch()
 

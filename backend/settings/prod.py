@@ -1,8 +1,13 @@
 """Production: refuses to start without its secrets, and sends nothing in clear."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from backend.settings import env
 from backend.settings.base import *  # noqa: F403
-from backend.settings.base import LOGGING
+from backend.settings.base import LOGGING, WEBHOOK_LOOPBACK
+
+if WEBHOOK_LOOPBACK:
+    raise ImproperlyConfigured("WEBHOOK_LOOPBACK lets partners call this machine: not here.")
 
 DEBUG = False
 DEV_PAGES = False
