@@ -34,6 +34,7 @@ from merchants.staff import urls as staff
 
 urlpatterns = [
     *lookup.urlpatterns,
+    *offers.open_urlpatterns,
     *licences.urlpatterns,
     *insights.urlpatterns,
     *reviews.urlpatterns,
@@ -81,11 +82,11 @@ urlpatterns = [
     *statements.api_urlpatterns,
     *catalogue.api_urlpatterns,
     *eligibility.api_urlpatterns,
-    *offers.api_urlpatterns,
     *vouchers.api_urlpatterns,
     *applications.urlpatterns,
     *applications.api_urlpatterns,
     *partners.api_urlpatterns,
+    *offers.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"
