@@ -36,6 +36,7 @@ from merchants.staff import urls as staff
 
 urlpatterns = [
     *lookup.urlpatterns,
+    *offers.open_urlpatterns,
     *licences.urlpatterns,
     *insights.urlpatterns,
     *reviews.urlpatterns,
@@ -85,12 +86,12 @@ urlpatterns = [
     *statements.api_urlpatterns,
     *catalogue.api_urlpatterns,
     *eligibility.api_urlpatterns,
-    *offers.api_urlpatterns,
     *vouchers.api_urlpatterns,
     *applications.urlpatterns,
     *applications.api_urlpatterns,
     *partners.api_urlpatterns,
     *webhooks.api_urlpatterns,
+    *offers.api_urlpatterns,
 ]
 
 handler400 = "backend.api.handlers.bad_request"

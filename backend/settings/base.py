@@ -267,6 +267,7 @@ VOUCHER_SETTLE_HOURS = env.number("VOUCHER_SETTLE_HOURS", 24)
 INTAKE_MAX_BYTES = env.number("INTAKE_MAX_BYTES", 1_500_000_000)
 # Percent a year that a listed loan may truly cost, all fees in it; above, it is not handed in.
 OFFERS_MOST_ANNUAL_RATE = env.number("OFFERS_MOST_ANNUAL_RATE", 24)
+OFFERS_LIST_SECONDS = 2  # how old an answer of the catalogue's open list may be
 
 # -- `manage.py up`: what an empty database is given first, and what is shown once all runs --------
 # Commands to run while this table is empty.

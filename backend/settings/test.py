@@ -38,3 +38,5 @@ WRITE_LIMITS = {kind: [(100_000, 60)] for kind in ("person", "key", "network")}
 PAGES_PER_MINUTE = 100_000
 # Dumps and stamps made by tests stay out of what `make run` serves.
 DATA_DIR = TEST_DATA_DIR / "files"
+# A story that changes something reads it in the next line.
+OFFERS_LIST_SECONDS = 0

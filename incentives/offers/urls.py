@@ -25,9 +25,12 @@ urlpatterns = [
     path("office/offers/<uuid:version>", review.OfficeOffer.as_view(), name="office-offer"),
     path("office/offers/<uuid:version>/photo", review.OfficeOfferPhoto.as_view()),
 ]
-api_urlpatterns = [
+# Looked for early: they are called far more often than the others.
+open_urlpatterns = [
     path(OPEN, api.OpenOffers.as_view(), name="open-offers"),
     path(f"{OPEN}/<str:code>", api.OpenOffer.as_view(), name="open-offer"),
+]
+api_urlpatterns = [
     path(MINE, mine_api.MyOffersList.as_view(), name="api-my-offers"),
     path(f"{MINE}/saved", mine_api.MySavedOffers.as_view(), name="api-saved-offers"),
     path(f"{MINE}/saved/<str:code>", mine_api.MySavedOffer.as_view(), name="api-saved-offer"),

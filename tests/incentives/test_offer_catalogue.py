@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from incentives.offers.catalogue.asking import Wanted
 from incentives.offers.catalogue.finding import find
+from incentives.offers.catalogue.remembering import MEMORY
 from incentives.offers.counting import sightings
 from incentives.offers.models import Offer
 from incentives.offers.reviewing.actions import publish
@@ -220,3 +221,20 @@ def test_the_next_page_of_the_page_keeps_the_filters(client: Client) -> None:
     url = answer.context["next_url"]
     assert parse_qs(urlsplit(url).query)["field"] == ["loan"]
     assert client.get(url).status_code == 200
+
+
+def test_an_answer_of_the_list_is_remembered_for_a_moment_and_no_longer(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("incentives.offers.catalogue.remembering.time.monotonic", lambda: now[0])
+    settings.OFFERS_LIST_SECONDS = 2
+    version = a_version(a_partner())
+    assert titles(client) == ["安居贷"]
+    Offer.objects.update(paused_at=timezone.now())
+    now[0] += 1.9
+    assert titles(client) == ["安居贷"]
+    assert client.get(f"{LIST}/{version.offer.code}").json()["status"] == "paused"
+    now[0] += 0.2
+    assert titles(client) == []
+    MEMORY.forget()

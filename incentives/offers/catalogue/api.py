@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
+from functools import partial
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import quote_etag
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from backend.api.shapes import problems, query
 from backend.api.views import OpenView, is_unchanged
-from incentives.offers.catalogue.asking import PARAMETERS, SORTS, YES_NO, wanted_in
+from incentives.offers.catalogue.asking import PARAMETERS, SORTS, YES_NO, Wanted, wanted_in
 from incentives.offers.catalogue.entries import entries_of
 from incentives.offers.catalogue.finding import find
+from incentives.offers.catalogue.remembering import MEMORY, Answer, tagged
 from incentives.offers.catalogue.shapes import OffersShape, OfferWholeShape
 from incentives.offers.catalogue.telling import detail_of, shown_version
 from incentives.offers.fields import fields
@@ -31,7 +34,8 @@ class OpenOffers(OpenView):
     @extend_schema(
         summary="The catalogue of offers",
         description="Open offers: what everybody gets, and what is better for a published "
-        "condition. Nobody's terms are ever worse than everyone's.",
+        "condition. Nobody's terms are ever worse than everyone's. The list may be a few "
+        "seconds old, an offer never is.",
         parameters=[
             query("q", "title, partner or field; Chinese, English or pinyin"),
             query("field", "one of the sixteen", enum=list(fields())),
@@ -49,10 +53,20 @@ class OpenOffers(OpenView):
     )
     def get(self, request: Request) -> HttpResponseBase:
         wanted = wanted_in(self.query)
-        page = find(wanted)
-        following = json.dumps(wanted.following(request.path, page.after))
-        bodies = b",".join(entry.body for entry in entries_of(page.keys))
-        return _answer(request, b'{"results":[%b],"next":%b}' % (bodies, following.encode()))
+        key = (get_language() or "", request.get_full_path())
+        told = MEMORY.answer(key, partial(_page, wanted, request.path), _seconds())
+        return _answer(request, told)
+
+
+def _page(wanted: Wanted, path: str) -> bytes:
+    page = find(wanted)
+    following = json.dumps(wanted.following(path, page.after))
+    bodies = b",".join(entry.body for entry in entries_of(page.keys))
+    return b'{"results":[%b],"next":%b}' % (bodies, following.encode())
+
+
+def _seconds() -> float:
+    return float(settings.OFFERS_LIST_SECONDS)
 
 
 class OpenOffer(OpenView):
@@ -70,15 +84,14 @@ class OpenOffer(OpenView):
     def get(self, request: Request, code: str) -> HttpResponseBase:
         number = self.query.number("version", low=1, high=MOST_VERSIONS)
         told = detail_of(shown_version(code, number))
-        return _answer(request, json.dumps(told, ensure_ascii=False).encode())
+        return _answer(request, tagged(json.dumps(told, ensure_ascii=False).encode()))
 
 
-def _answer(request: Request, body: bytes) -> HttpResponseBase:
+def _answer(request: Request, told: Answer) -> HttpResponseBase:
     """The body with its ETag, or an empty 304 when the caller holds it already."""
-    etag = sha256(body).hexdigest()[:32]
-    if is_unchanged(request, etag):
+    if is_unchanged(request, told.etag):
         response = HttpResponse(status=304)
     else:
-        response = HttpResponse(body, content_type="application/json")
-    response["ETag"] = quote_etag(etag)
+        response = HttpResponse(told.body, content_type="application/json")
+    response["ETag"] = quote_etag(told.etag)
     return response

@@ -6,7 +6,6 @@ compares the two for families of facts. Facts go in as parameters and are writte
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -34,19 +33,17 @@ MET = f"""
          OR CASE WHEN v.needs_membership THEN {DEEDS} > 0
             ELSE starts_with(%(place)s, regexp_replace(v.place, '(00)+$', '')) END)
     AND (NOT v.needs_kept_promises OR %(keeps)s)"""
-# Qualified for first, then what asks nothing, then what is not yet; the newest first in each.
-RANKED = f"""
-SELECT * FROM (
-    SELECT v.id, p.name_zh, p.name_en, v.published_at,
-           CASE WHEN {MET} THEN 0 WHEN v.better_zh = '' THEN 1 ELSE 2 END AS rank
-    {OPEN} AND o.subject = %(subject)s) mine
-"""
-AFTER = """
- WHERE rank > %(last_rank)s
-    OR (rank = %(last_rank)s AND (published_at, id) < (%(last_at)s::timestamptz, %(last_id)s::uuid))
-"""
-ORDERED = " ORDER BY rank, published_at DESC, id DESC LIMIT %(most)s"
 RANKS = (QUALIFIED, FOR_ALL, NOT_YET) = ("qualified", "for_all", "not_yet")
+# What is qualified for first, then what asks nothing, then what is not yet; the newest first in
+# each. One statement for a rank: it stops where the page is full, along the index of dates.
+OF_RANK = (MET, "v.better_zh = ''", f"v.better_zh <> '' AND NOT ({MET})")
+STATEMENTS = tuple(
+    f"SELECT v.id, p.name_zh, p.name_en, v.published_at {OPEN} AND o.subject = %(subject)s"
+    f" AND ({condition})"
+    for condition in OF_RANK
+)
+AFTER = " AND (v.published_at, v.id) < (%(last_at)s::timestamptz, %(last_id)s::uuid)"
+ORDERED = " ORDER BY v.published_at DESC, v.id DESC LIMIT %(most)s"
 
 
 class Matched(NamedTuple):
@@ -64,27 +61,32 @@ class Mine(NamedTuple):
 
 
 def matched(facts: Facts, *, subject: str, limit: int, cursor: str = "") -> Mine:
-    """Open offers for somebody with these facts; one statement."""
+    """Open offers for somebody with these facts; a statement or two, three at most."""
     after = cursors.decode(LIST, cursor) if cursor else None
-    rows = _run(facts, subject, limit + 1, after)
-    page = [Matched(Key(*row[:3]), RANKS[row[4]]) for row in rows[:limit]]
+    rows = _run({"subject": subject, **_facts(facts)}, limit + 1, after)
+    page = [Matched(Key(*row[:3]), RANKS[rank]) for rank, row in rows[:limit]]
     if len(rows) <= limit:
         return Mine(page, "")
-    last = rows[limit - 1]
-    return Mine(page, cursors.encode(LIST, [last[4], last[3].isoformat(), str(last[0])]))
+    rank, last = rows[limit - 1]
+    return Mine(page, cursors.encode(LIST, [rank, last[3].isoformat(), str(last[0])]))
 
 
 def _run(
-    facts: Facts, subject: str, most: int, after: Position | None, *, on: date | None = None
-) -> list[tuple[Any, ...]]:
-    told = {"day": on or timezone.localdate(), "subject": subject, "most": most, **_facts(facts)}
-    text = RANKED + ORDERED
-    if after is not None:
-        told |= dict(zip(("last_rank", "last_at", "last_id"), after, strict=True))
-        text = RANKED + AFTER + ORDERED
+    told: dict[str, Any], most: int, after: Position | None
+) -> list[tuple[int, tuple[Any, ...]]]:
+    first = int(after[0] or 0) if after else 0
+    found: list[tuple[int, tuple[Any, ...]]] = []
     with connection.cursor() as cursor:
-        cursor.execute(text, told)
-        return list(cursor.fetchall())
+        for rank in range(first, len(RANKS)):
+            if len(found) >= most:
+                break
+            goes_on = after is not None and rank == first
+            asked = {**told, "day": timezone.localdate(), "most": most - len(found)}
+            if after is not None and goes_on:
+                asked |= {"last_at": after[1], "last_id": after[2]}
+            cursor.execute(STATEMENTS[rank] + (AFTER if goes_on else "") + ORDERED, asked)
+            found += [(rank, row) for row in cursor.fetchall()]
+    return found
 
 
 def _facts(facts: Facts) -> dict[str, Any]:

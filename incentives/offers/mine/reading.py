@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from backend.accounts.models import User
 from credit.standing.reading import Idea
-from incentives.offers.catalogue.entries import entries_of
+from incentives.offers.catalogue.entries import Entry, entries_of
 from incentives.offers.catalogue.finding import Key
 from incentives.offers.conditions import Facts, facts_of
 from incentives.offers.mine.matching import NOT_YET, Matched, matched
@@ -48,9 +48,14 @@ def _explained(page: list[Matched], facts: Facts) -> list[Explained]:
     keys = [one.key.version for one in page]
     versions = {one.pk: one for one in Version.objects.filter(pk__in=keys)}
     return [
-        Explained(entry.told, one.rank, parts_of(versions[one.key.version], facts))
+        Explained(entry.told, one.rank, _parts(versions[one.key.version], facts, entry))
         for one, entry in zip(page, entries, strict=True)
     ]
+
+
+def _parts(version: Version, facts: Facts, entry: Entry) -> list[Part]:
+    words = {one["code"]: one["text"] for one in entry.told["condition"]}
+    return parts_of(version, facts, words=words)
 
 
 def saved_of(person: User) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ Told to that person alone, on their own page; nothing of it is written down anyw
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.utils.translation import ngettext
@@ -55,9 +56,12 @@ def ideas_for(person: User) -> list[Idea]:
     return ideas(member) if member else []
 
 
-def parts_of(version: Version, facts: Facts = NOBODY) -> list[Part]:
-    """Every part of the condition in words."""
-    words = {one.code: one.text for one in condition_of(version)}
+def parts_of(
+    version: Version, facts: Facts = NOBODY, *, words: Mapping[str, str] | None = None
+) -> list[Part]:
+    """Every part of the condition in words; `words` where they are known already."""
+    if words is None:
+        words = {one.code: one.text for one in condition_of(version)}
     return [
         Part(one.code, words.get(one.code, one.code), one.is_met, _missing(one))
         for one in clauses(version, facts)
