@@ -20,6 +20,7 @@ from credit.standing import urls as standing
 from credit.statements import urls as statements
 from incentives.applications import urls as applications
 from incentives.eligibility import urls as eligibility
+from incentives.insights import urls as funnels
 from incentives.offers import urls as offers
 from incentives.partners import urls as partners
 from incentives.vouchers import urls as vouchers
@@ -85,6 +86,8 @@ urlpatterns = [
     *vouchers.api_urlpatterns,
     *applications.urlpatterns,
     *applications.api_urlpatterns,
+    *funnels.urlpatterns,
+    *funnels.api_urlpatterns,
     *partners.api_urlpatterns,
 ]
 
