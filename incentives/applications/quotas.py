@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from incentives.applications.figures import of_offer
+from incentives.applications.figures import for_everybody
 from incentives.applications.models import Application
 from incentives.applications.refusals import QuotaUsed
 from incentives.applications.states import UNSENT, State
@@ -50,4 +50,4 @@ def _gone(version: Version, quota: Quota, today: date) -> models.QuerySet[Applic
 
 declare_step(Way.APPLICATION, address="/offers/{code}/apply", text=_("申请"))
 declare_taken(Way.APPLICATION, taken)
-declare_figures(Way.APPLICATION, lambda offer: of_offer(offer)._asdict())
+declare_figures(Way.APPLICATION, for_everybody)
