@@ -21,6 +21,7 @@ from credit.statements import urls as statements
 from incentives.applications import urls as applications
 from incentives.eligibility import urls as eligibility
 from incentives.eligibility.sites import urls as sites
+from incentives.insights import urls as funnels
 from incentives.offers import urls as offers
 from incentives.partners import urls as partners
 from incentives.vouchers import urls as vouchers
@@ -89,6 +90,8 @@ urlpatterns = [
     *vouchers.api_urlpatterns,
     *applications.urlpatterns,
     *applications.api_urlpatterns,
+    *funnels.urlpatterns,
+    *funnels.api_urlpatterns,
     *partners.api_urlpatterns,
     *webhooks.api_urlpatterns,
     *offers.api_urlpatterns,

@@ -120,6 +120,7 @@ TEMPLATES = [
             BASE_DIR / "incentives" / "eligibility" / "templates",
             BASE_DIR / "incentives" / "applications" / "templates",
             BASE_DIR / "incentives" / "vouchers" / "templates",
+            BASE_DIR / "incentives" / "insights" / "templates",
             BASE_DIR / "backend" / "proof" / "templates",
             BASE_DIR / "backend" / "operators" / "templates",
             *ADMIN_TEMPLATES,

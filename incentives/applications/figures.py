@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -70,6 +70,13 @@ def of_offers(offers: Collection[UUID], *, on: date | None = None) -> dict[UUID,
 def of_offer(offer: UUID, *, on: date | None = None) -> Figures:
     """Of one offer."""
     return of_offers([offer], on=on).get(offer, NOTHING)
+
+
+def for_everybody(offer: UUID) -> dict[str, Any]:
+    """Of one offer, as JSON values."""
+    told = of_offer(offer)
+    granted = f"{told.granted:.2f}" if told.granted is not None else None
+    return {**told._asdict(), "granted": granted}
 
 
 def of_partner(partner: UUID, *, on: date | None = None) -> Figures:

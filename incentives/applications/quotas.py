@@ -8,12 +8,13 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from incentives.applications.figures import for_everybody
 from incentives.applications.models import Application
 from incentives.applications.refusals import QuotaUsed
 from incentives.applications.states import UNSENT, State
 from incentives.offers.models import Version, Way
 from incentives.offers.parts import Quota
-from incentives.offers.ways import declare_step, declare_taken
+from incentives.offers.ways import declare_figures, declare_step, declare_taken
 
 FREED = (*UNSENT, State.REFUSED, State.WITHDRAWN, State.ENDED)
 # Whoever sends one of the last of an offer waits for whoever was first.
@@ -49,3 +50,4 @@ def _gone(version: Version, quota: Quota, today: date) -> models.QuerySet[Applic
 
 declare_step(Way.APPLICATION, address="/offers/{code}/apply", text=_("申请"))
 declare_taken(Way.APPLICATION, taken)
+declare_figures(Way.APPLICATION, for_everybody)

@@ -6,15 +6,17 @@ own, which declares itself here when the app starts. What nobody declared has no
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.utils.functional import Promise
 
 from incentives.offers.models import Version
 from incentives.offers.parts import Quota
 
+FiguresOf = Callable[[UUID], Mapping[str, Any]]  # of an offer, for everybody: see OfferFiguresShape
 Taken = Callable[[Version, Quota, date], int]  # of this quota, on that day where it is per day
 
 
@@ -27,6 +29,7 @@ class Step(NamedTuple):
 
 _STEPS: dict[str, Step] = {}
 _TAKEN: dict[str, Taken] = {}
+_FIGURES: dict[str, FiguresOf] = {}
 
 
 def declare_step(way: str, *, address: str, text: str | Promise) -> None:
@@ -37,6 +40,17 @@ def declare_step(way: str, *, address: str, text: str | Promise) -> None:
 def declare_taken(way: str, count: Taken) -> None:
     """How many of a quota are gone, for offers of this way."""
     _TAKEN[way] = count
+
+
+def declare_figures(way: str, tell: FiguresOf) -> None:
+    """How offers of this way were handled so far; a figure of fewer than ten people is None."""
+    _FIGURES[way] = tell
+
+
+def figures_of(version: Version) -> Mapping[str, Any] | None:
+    """The figures of its offer, where its way has any."""
+    tell = _FIGURES.get(version.offer.way)
+    return tell(version.offer_id) if tell else None
 
 
 def step_of(version: Version) -> Step | None:

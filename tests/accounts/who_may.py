@@ -173,6 +173,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "api/partner/v1/figures",
             "api/partner/v1/tills/<uuid:till>/words",
             "api/partner/v1/tills",
             "api/partner/v1/settlements/<uuid:number>/<str:kind>",
@@ -363,6 +364,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "partner/figures",
             "partner/tills",
             "partner/till/words",
             "partner/till/device",

@@ -32,7 +32,7 @@ from incentives.offers.models import Subject, Way
 from incentives.offers.places import places_in_use
 from incentives.offers.reading import NoSuchOffer, terms_of
 from incentives.offers.sightings import Saved
-from incentives.offers.ways import left_of, step_of
+from incentives.offers.ways import figures_of, left_of, step_of
 
 LINES = 2  # on a card
 LARGEST_NUMBER = 32_000
@@ -124,6 +124,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
         "versions": versions_of(version),
         "standing": standing,
         "is_saved": _is_saved(version.offer_id, reader),
+        "figures": figures_of(version),
         "step": step_of(version) if status == "open" else None,
         "field": version.offer.of_field,
         "canonical_url": request.build_absolute_uri(f"/offers/{code}"),

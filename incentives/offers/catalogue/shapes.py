@@ -120,6 +120,20 @@ class OfferPartnerWholeShape(OfferPartnerShape):
     agreement_until = serializers.DateField(allow_null=True)
 
 
+class OfferFiguresShape(serializers.Serializer[Any]):
+    """How applications for it were handled, until yesterday; null: of fewer than ten people."""
+
+    submitted = serializers.IntegerField(allow_null=True)
+    decided = serializers.IntegerField(allow_null=True)
+    approved = serializers.IntegerField(allow_null=True, help_text="of those decided")
+    median_days = serializers.FloatField(allow_null=True)
+    late = serializers.IntegerField(allow_null=True, help_text="decided after the term")
+    granted = serializers.DecimalField(
+        max_digits=16, decimal_places=2, allow_null=True, help_text="CNY, in sum"
+    )
+    used = serializers.IntegerField(allow_null=True)
+
+
 class OfferWholeShape(OfferShape):
     """One offer with everything that anybody may know."""
 
@@ -129,4 +143,5 @@ class OfferWholeShape(OfferShape):
     better_example = LoanExampleShape(allow_null=True)
     quotas = OfferQuotaShape(many=True)
     versions = OfferVersionShape(many=True)
+    figures = OfferFiguresShape(allow_null=True, help_text="of offers one applies for")
     receipt = serializers.UUIDField(allow_null=True, help_text="of its publication")

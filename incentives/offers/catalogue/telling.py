@@ -12,7 +12,7 @@ from incentives.offers.catalogue.entries import told_of
 from incentives.offers.loans import Cost, Loan, cost_of
 from incentives.offers.models import PUBLIC, State, Version
 from incentives.offers.reading import NoSuchOffer
-from incentives.offers.ways import left_of
+from incentives.offers.ways import figures_of, left_of
 from incentives.offers.writing.checking import example_loan
 from incentives.partners.models import Agreement
 
@@ -99,6 +99,7 @@ def detail_of(version: Version) -> dict[str, Any]:
         "better_example": _example(loan.better) if loan and loan.better else None,
         "quotas": _quotas(version, day),
         "versions": _versions(versions_of(version)),
+        "figures": figures_of(version),
         "receipt": str(version.receipt) if version.receipt else None,
     }
 
