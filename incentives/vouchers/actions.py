@@ -30,6 +30,7 @@ from incentives.offers.conditions import facts_of, meets
 from incentives.offers.models import Subject, Version, Way
 from incentives.offers.parts import Quota
 from incentives.offers.reading import open_version
+from incentives.partners import budgets
 from incentives.vouchers import counting, notices
 from incentives.vouchers.gifts.models import Gift
 from incentives.vouchers.models import WORKFLOW, KnownVoucher, Reason, State, Voucher
@@ -62,7 +63,7 @@ def take(*, person: User, wish: Wish) -> Voucher:
     """Take one. Points of a price lie on hold until it is used or ends.
 
     Raises NoSuchOffer, NotAVoucherOffer, OfferChanged, BetterNotMet, ConsentMissing, TooManyOpen,
-    EnoughForYou, NoMoreToday, SoldOut, NotEnoughPoints, AccountClosed.
+    EnoughForYou, NoMoreToday, SoldOut, BudgetSpent, NotEnoughPoints, AccountClosed.
     """
     version = _wished(wish)
     today = timezone.localdate()
@@ -78,10 +79,13 @@ def take(*, person: User, wish: Wish) -> Voucher:
     act = {**act_of(voucher), "points": voucher.points, "until": str(voucher.valid_until)}
     subject = ("incentives.voucher", str(voucher.id))
     voucher.receipt = record(TAKEN, subject=subject, actor=person, act=act).entry.pk
-    voucher.save(force_insert=True)
     KnownVoucher.objects.create(code=voucher.code, holder=holder.pk, voucher=voucher.id)
     tell_partner(TAKEN, voucher)
-    counting.take(voucher, quotas)
+    counting.take(voucher, quotas)  # what many wait for comes last
+    if member is not None:
+        partner = version.offer.partner
+        voucher.drawn_of = budgets.take(partner, points=voucher.points, on=today)
+    voucher.save(force_insert=True)
     if member is not None:
         _hold(member, voucher)
     return voucher
@@ -246,6 +250,13 @@ def _end(voucher: Voucher, state: State, reason: Reason, *, by: User | None) -> 
     )
     tell_partner(kind, voucher)
     counting.give_back(voucher)
+    if voucher.drawn_of is not None:
+        budgets.give_back(
+            voucher.version.offer.partner,
+            points=voucher.points,
+            on=voucher.taken_on,
+            agreement=voucher.drawn_of,
+        )
     _release(voucher)
     return voucher
 

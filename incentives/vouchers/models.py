@@ -84,6 +84,7 @@ class Voucher(models.Model):
     is_better = models.BooleanField(default=False)
     points = models.IntegerField(default=0)
     member = models.UUIDField(null=True)
+    drawn_of = models.UUIDField(null=True)  # the agreement whose cap its points count against
     taken_at = models.DateTimeField(default=timezone.now)
     taken_on = models.DateField()  # whose day's quota it is of
     valid_until = models.DateField()

@@ -16,6 +16,8 @@ from credit.ledger.refusals import NotEnoughPoints
 from credit.membership.actions import leave
 from incentives.offers.models import Version
 from incentives.offers.reading import NoSuchOffer
+from incentives.partners.models import Agreement, Drawn
+from incentives.partners.refusals import BudgetSpent
 from incentives.vouchers import passes, redeeming, refusals, signing
 from incentives.vouchers.actions import Wish, take, void
 from incentives.vouchers.models import (
@@ -217,7 +219,7 @@ def test_closing_the_account_erases_all_but_what_the_partner_settles() -> None:
 def test_vouchers_already_taken_outlive_the_partners_agreement() -> None:
     version = a_voucher_offer(an_inn())
     voucher = taken(somebody(1), version, is_better=False)
-    agreement_ends()
+    agreement_ends(version.offer.partner)
     with pytest.raises(NoSuchOffer):
         taken(somebody(2), version, is_better=False)
     assert used(voucher).id == voucher.id
@@ -309,3 +311,30 @@ def test_a_new_key_is_known_to_tills_before_it_signs() -> None:
     latest, _until = signing.pass_of(voucher, now=timezone.now())
     assert passes.decode(latest).key_id != passes.decode(first).key_id
     assert signing.checked(first).code == signing.checked(latest).code == voucher.code
+
+
+def test_the_partners_cap_of_points_is_drawn_and_given_back() -> None:
+    inn, (person, member) = an_inn(), a_saver(1)
+    agreement_ends(inn)
+    held = Agreement.objects.get(partner=inn)
+    Agreement.objects.create(
+        partner=inn,
+        number="AG-capped",
+        fields=held.fields,
+        starts_on=held.starts_on,
+        ends_on=held.ends_on,
+        points_a_month=50,
+        made_by=held.made_by,
+        receipt=held.receipt,
+    )
+    version = a_voucher_offer(inn, person=9)
+    first = taken(person, version)
+    with pytest.raises(BudgetSpent), transaction.atomic():
+        taken(person, version)
+    assert purse(member) == (70, 30, 0)
+    taken(person, version, is_better=False)  # what is free is not capped
+    void(person=person, voucher=first.id)
+    second = taken(person, version)
+    assert again(second).drawn_of == Agreement.objects.get(number="AG-capped").pk
+    used(second)
+    assert Drawn.objects.get().points == 30
