@@ -106,6 +106,14 @@ WRITES: dict[str, frozenset[str]] = {
         {
             "post api/partner/v1/tills/<uuid:till>/words",
             "post api/partner/v1/tills",
+            "post api/partner/v1/webhooks",
+            "put api/partner/v1/webhooks/<uuid:endpoint>",
+            "delete api/partner/v1/webhooks/<uuid:endpoint>",
+            "post api/partner/v1/webhooks/<uuid:endpoint>/secret",
+            "post api/partner/v1/webhooks/<uuid:endpoint>/ping",
+            "post api/partner/v1/webhooks/<uuid:endpoint>/pause",
+            "post api/partner/v1/webhooks/<uuid:endpoint>/resumption",
+            "post api/partner/v1/webhooks/<uuid:endpoint>/replays",
             "post api/partner/v1/settlements",
             "post api/partner/v1/eligibility-checks",
             "post api/partner/v1/offers",
@@ -321,6 +329,8 @@ WRITES: dict[str, frozenset[str]] = {
             "post office/requests/<uuid:filed>",
             "post office/shop-claims/<uuid:claim>",
             "post partner",
+            "post partner/webhooks",
+            "post partner/webhooks/<uuid:endpoint>",
             "post shop",
             "post shop/claim",
         }

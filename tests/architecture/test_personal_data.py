@@ -29,6 +29,7 @@ WITHOUT_A_NOTE = {
     "backend/accounts/adapter.py": "second-factor secrets, to check a code",
     "credit/catalogue/signing.py": "the key that signs rules",
     "incentives/eligibility/sites/keys.py": "the key that signs sign-ins",
+    "incentives/webhooks/signing.py": "secrets that sign a partner's news",
     "incentives/eligibility/signing.py": "the key that signs answers",
     "merchants/licences/keys.py": "keys that sign licences",
     "incentives/vouchers/signing.py": "keys that sign passes of vouchers",
