@@ -1,4 +1,4 @@
-"""Yes or no to a partner: how long things are good, how much may be asked (docs/adr/0027)."""
+"""Yes or no to a partner: how long things are good, how much may be asked (docs/adr/0028)."""
 
 from __future__ import annotations
 

@@ -88,15 +88,6 @@ BODIES = (
     Body(LAST, f"诚易平台运营{DEMO}", Kind.OPERATOR, "operator"),
 )  # fmt: skip
 
-ELIGIBLE = Wording(
-    "同意后，银行每次办理你申请的优惠时，可以问平台一句：你是否符合条件。平台只回答“是”或“否”，"
-    "不提供分数、明细或其他任何信息。不同意不影响你使用平台和银行的其他服务，随时可以收回。",
-    "If you agree, the bank may ask the platform one thing each time it handles an offer you "
-    "applied for: whether you qualify. The answer is yes or no, never a score, a detail or "
-    "anything else. Saying no changes nothing else here or at the bank. You can take it back "
-    "at any time.",
-    [("是否符合某项优惠的条件", "whether you qualify for an offer")],
-)
 CONTACT = Wording(
     "同意后，市场监管部门处理你提交的投诉时，可以看到你的手机号，以便联系你。商家看不到。"
     "不同意也会处理，只通过本站联系你，随时可以收回。",
@@ -150,19 +141,13 @@ def _key_of(shop: Merchant) -> UUID | None:
         return None
 
 
-def declared() -> tuple[Recipient, Recipient]:
-    """The purposes of the demo and who asks for them."""
-    offers = declare_purpose(
-        "offers.eligibility", name_zh="查询是否符合优惠条件", name_en="Check whether you qualify",
-        wording=ELIGIBLE,
-    )  # fmt: skip
+def declared() -> Recipient:
+    """The purpose of the demo and who asks for it; what partners ask stands in incentives/demo."""
     contact = declare_purpose(
         "complaints.contact", name_zh="处理投诉时联系你", name_en="Reach you about a complaint",
         wording=CONTACT,
     )  # fmt: skip
-    return _recipient(offers, BODIES[3], "Yunxi Rural Bank (demo)"), _recipient(
-        contact, BODIES[0], "Yunxi Market Regulation (demo)"
-    )
+    return _recipient(contact, BODIES[0], "Yunxi Market Regulation (demo)")
 
 
 def _recipient(purpose: Purpose, body: Body, english: str) -> Recipient:
@@ -172,15 +157,13 @@ def _recipient(purpose: Purpose, body: Body, english: str) -> Recipient:
 
 
 def _decide(people: dict[str, User]) -> None:
-    bank, regulator = declared()
-    for asked, role in ((bank, "citizen"), (regulator, "citizen"), (bank, "neighbour")):
-        code, recipient = asked.purpose_id, asked.code
-        give_consent(
-            person=people[role],
-            purpose=code,
-            recipient=recipient,
-            version=asked.purpose.text().version,
-        )
+    regulator = declared()
+    give_consent(
+        person=people["citizen"],
+        purpose=regulator.purpose_id,
+        recipient=regulator.code,
+        version=regulator.purpose.text().version,
+    )
     refuse_consent(
         person=people["neighbour"], purpose=regulator.purpose_id, recipient=regulator.code
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 TABLE: dict[str, frozenset[str]] = {
     "200 200 200 200 200 200 200 200": frozenset(
         {
+            ".well-known/openid-configuration",
+            ".well-known/jwks.json",
             "partner/till/offline",
             "api/open/v1/commitment-templates",
             ".well-known/eligibility-keys.json",
@@ -174,6 +176,7 @@ TABLE: dict[str, frozenset[str]] = {
     "401 401 401 401 401 401 401 401": frozenset(
         {
             "api/partner/v1/figures",
+            "identity/o/api/userinfo",
             "api/partner/v1/tills/<uuid:till>/words",
             "api/partner/v1/tills",
             "api/partner/v1/settlements/<uuid:number>/<str:kind>",
@@ -269,6 +272,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "405 405 405 405 405 405 405 405": frozenset(
         {
+            "identity/o/api/token",
+            "identity/o/api/revoke",
             "api/v1/merchants/<str:code>/visits",
             "api/v1/complaint-drafts/change",
             "api/v1/complaint-drafts/reading",
@@ -318,6 +323,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "400 400 400 400 400 400 400 400": frozenset(
         {
+            "identity/o/authorize",
             "api/open/v1/merchants/<str:code>/as-of/<str:date>",
             "language",
         }
@@ -374,6 +380,7 @@ TABLE: dict[str, frozenset[str]] = {
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
             "partner/figures",
+            "partner/sites",
             "partner/tills",
             "partner/till/words",
             "partner/till/device",
@@ -678,6 +685,9 @@ TABLE: dict[str, frozenset[str]] = {
 }
 # What begins a sign-in, or is about nobody.
 OPEN_WRITES = {
+    "identity/o/authorize",  # leads on to the page that asks who it is
+    "identity/o/api/token",  # a site says its own secret
+    "identity/o/api/revoke",
     "verify/certificate",
     "api/v1/merchants/<str:code>/visits",
     "api/v1/complaint-drafts/change",

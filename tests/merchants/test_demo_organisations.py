@@ -33,7 +33,7 @@ def test_everything_is_founded_once_and_every_desk_opens_for_somebody() -> None:
     citizen, operator = demo.person("citizen"), demo.person("operator")
     assert operator.is_staff
     assert citizen.level == "verified"
-    require_consent(subject=citizen.pk, purpose="offers.eligibility", recipient="demo-bank")
+    require_consent(subject=citizen.pk, purpose="complaints.contact", recipient="demo-market-city")
     assert Request.objects.open().count() == 2
     assert Access.objects.of(citizen.pk).get().organisation == "平台运营方"
 

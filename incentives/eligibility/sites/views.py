@@ -37,6 +37,7 @@ class Authorize(oidc.AuthorizationView):  # type: ignore[misc]  # untyped in all
     """/identity/o/authorize: the person sees who asks for what, and says yes or no."""
 
     template_name = "idp/oidc/authorization_form.html"
+    http_method_names = ["get", "head", "post", "options"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         fault = fault_of(request)

@@ -12,7 +12,7 @@ import backend.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incentives", "0010_rules_of_applications"),
+        ("incentives", "0014_rules_of_application_complaints"),
     ]
 
     operations = [
