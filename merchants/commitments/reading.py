@@ -14,7 +14,7 @@ from backend.kernel.intervals import MINIMUM
 from merchants.commitments.choices import ADVERSE, Status
 from merchants.commitments.figures import all_words, figures_of, nothing
 from merchants.commitments.models import Commitment, CommitmentQuerySet
-from merchants.commitments.ready import templates
+from merchants.commitments.ready import Wording, templates
 from merchants.commitments.replies import replies_to
 
 LIST = "merchant.commitments"
@@ -84,6 +84,12 @@ def shown_all(merchant_id: UUID, found: list[Commitment], *, on: date) -> list[d
     return told
 
 
+def in_readers_language(one: Commitment) -> Wording:
+    """The words of a template that still are its words, in the reader's language; else as made."""
+    own, ready = Wording(one.title, one.content, one.liability), templates().get(one.template)
+    return ready.here if ready and ready.zh == own else own
+
+
 PLAIN = (
     "id", "code", "title", "content", "liability", "made_on", "valid_until", "fulfilment",
     "unfulfilled", "accountability", "determined_on", "determined_by", "determined_by_code",
@@ -94,11 +100,13 @@ PLAIN = (
 def shown(one: Commitment, *, on: date) -> dict[str, Any]:
     """One commitment in the items of the standard."""
     status = one.status_on(on)
-    ready = templates().get(one.template)
+    here = in_readers_language(one)
     return {
         **{name: getattr(one, name) for name in PLAIN},
         "template": one.template or None,
-        "title_here": ready.here.title if ready else one.title,
+        "here": here,
+        "title_here": here.title,
+        "is_original": here.content == one.content,
         "type": one.kind,
         "type_name": one.get_kind_display(),
         "state": status,

@@ -20,6 +20,7 @@ def fill(card: dict[str, Any]) -> None:
         items = serious[kind] or card[kind]
         items[0]["source"]["published_on"] = items[0]["source"]["decided_on"]
         card[kind], card["counts"][kind] = items[:1] * 50, 50
+    card["commitments"], card["counts"]["commitments"] = [{"state": "open"}] * 50, 50
 
 
 def shop(request: HttpRequest, code: str) -> HttpResponse:

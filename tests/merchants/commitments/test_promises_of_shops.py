@@ -54,6 +54,8 @@ def test_a_promise_is_on_card_page_and_feed_with_code_and_receipt(
     assert receipt_of_version(made)["act"]["title"] == "7 日无理由退货"
     page = client.get(f"/m/{shop.merchant.code}/promises").content.decode()
     assert "7 日无理由退货" in page
+    english = client.get(f"/m/{shop.merchant.code}/promises", headers={"accept-language": "en"})
+    assert "the full price is returned" in english.content.decode()
     assert made.code in page
     assert "公开承诺 2 项，2 项履行中" in client.get(f"/m/{shop.merchant.code}").content.decode()
     assert stored_cards() == rebuilt_cards()
