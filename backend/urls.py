@@ -25,8 +25,8 @@ from incentives.insights import urls as funnels
 from incentives.offers import urls as offers
 from incentives.partners import urls as partners
 from incentives.vouchers import urls as vouchers
-from merchants.commitments import urls as commitments
 from incentives.webhooks import urls as webhooks
+from merchants.commitments import urls as commitments
 from merchants.complaints import urls as complaints
 from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights

@@ -10,7 +10,7 @@ import backend.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incentives", "0014_rules_of_application_complaints"),
+        ("incentives", "0015_vouchers_draw_caps"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ import backend.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incentives", "0014_rules_of_application_complaints"),
+        ("incentives", "0016_webhook_queues"),
     ]
 
     operations = [
