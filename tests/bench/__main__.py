@@ -1,7 +1,7 @@
 """`python -m tests.bench`: measure, and write docs/benchmarks.md. ROWS scales the register.
 
 Tables may be named to measure only those: intake, memory, lookup, search, complaints, ledger,
-log, offers. The last figures of each are kept, so that the page is always whole.
+standing, log, offers. The last figures of each are kept, so that the page is always whole.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ INTAKE_ROWS, INTAKE_ROUNDS = min(ROWS, 200_000), 3
 SHOPS = min(ROWS, 300_000)
 LOOKUP_ROUNDS, LOOKUP_SECONDS = 5, 4
 LEDGER_SECONDS = 6
+# Of 75 deeds each: the whole million needs 40 GB and half an hour.
+STANDING_MEMBERS = int(os.environ.get("STANDING_MEMBERS", "100000"))
 OFFERS, MEMBERS, OFFER_ROUNDS, OFFER_SECONDS = 10_000, 1_000_000, 5, 4
 # What decides how the filled databases look; when it changes they are filled again.
 SHAPE = ("merchants/**/*.py", "backend/intake/**/*.py", "tests/bench/country.py")
@@ -89,6 +91,14 @@ def ledger() -> dict[str, Any]:
     return ground.measured("ledger", LEDGER_SECONDS, database="ledger")
 
 
+def standing() -> dict[str, Any]:
+    """Everybody's figure of points from scratch, beside the plain sum."""
+    ground.fresh_database("standing")
+    found = ground.measured("standing", min(ROWS, STANDING_MEMBERS), database="standing")
+    ground.drop("standing")
+    return found
+
+
 def complaints() -> dict[str, Any]:
     """Searches and sums of as many published complaints."""
     name = f"complaints_{ROWS}_{shape()}"
@@ -125,6 +135,7 @@ TABLES: dict[str, Callable[[], Any]] = {
     "search": search,
     "complaints": complaints,
     "ledger": ledger,
+    "standing": standing,
     "log": log,
     "offers": catalogue,
 }

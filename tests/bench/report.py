@@ -171,6 +171,36 @@ def ledger(figures: Figures) -> str:
     )
 
 
+def standing(figures: Figures) -> str:
+    """Everybody's figure of points, computed anew."""
+    it = figures["standing"]
+    rows = [
+        ["the plain `SELECT sum() ... GROUP BY`, read to its end", f"{it['plain_s']}"],
+        ["every figure from scratch, none kept before", f"{it['scratch_s']}"],
+        ["every figure from scratch, compared with what is kept", f"{it['again_s']}"],
+    ]
+    targets = [
+        [
+            "from scratch to the plain sum", f"{it['ratio']}", "below 2.5",
+            _met(it["ratio"], 2.5, at_least=False),
+        ],
+        [
+            "one figure after a deed, ms", f"{it['one_ms']}", "below 5",
+            _met(it["one_ms"], 5, at_least=False),
+        ],
+        ["memory grown meanwhile, MB", f"{it['grown_mb']}", "", ""],
+    ]  # fmt: skip
+    return (
+        f"## Figures of points\n\n{it['members']:,} members with {it['deeds']} deeds each, on a"
+        " table in the order of time; medians of rounds that alternate.\n\n"
+        + _table(["", "seconds"], rows)
+        + "\n"
+        + _table(["", "found", "target", "met"], targets)
+        + "\n"
+        + _on(figures, "standing")
+    )
+
+
 def log(figures: Figures) -> str:
     """Acts put into the transparency log, and a long log judged from its files."""
     it = figures["log"]
@@ -264,6 +294,7 @@ PARTS = {
     "search": search,
     "complaints": complaints,
     "ledger": ledger,
+    "standing": standing,
     "log": log,
     "offers": offers,
 }
