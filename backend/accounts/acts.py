@@ -25,19 +25,20 @@ def record(
     verb: str,
     *,
     subject: tuple[str, str] | models.Model,
-    actor: User | None,
+    actor: User | UUID | None,
     act: dict[str, Any],
     acting_for: models.Model | UUID | None = None,
 ) -> Receipted:
     """Record one act in the transaction that does it; no actor: the system.
 
+    A number in place of a person is an alias (`backend.consent.rights.registry.acts_as`).
     `act` is what its holder can prove later: JSON values only, salted before it is committed to.
     """
     entry = witness(verb, act)
     event = Event.objects.record(
         verb,
         subject=subject,
-        actor=actor.pk if actor else None,
+        actor=actor.pk if isinstance(actor, User) else actor,
         acting_for=acting_for.pk if isinstance(acting_for, models.Model) else acting_for,
         entry=str(entry.pk),
     )

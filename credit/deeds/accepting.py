@@ -26,7 +26,7 @@ from credit.deeds.refusals import DeedKnown
 from credit.deeds.signals import thanks_changed
 from credit.ledger import actions as ledger
 from credit.membership.models import Member
-from credit.membership.reading import proof_of
+from credit.membership.reading import proof_of, reference
 
 ACCEPTED = "deed.accepted"
 
@@ -87,7 +87,7 @@ def accept(deed: Deed, *, officer: User | None, office: Organisation | None) -> 
     deed.state, deed.decided_at = State.ACCEPTED, timezone.now()
     deed.decided_by = officer.pk if officer else None
     deed.receipt = record(
-        ACCEPTED, subject=_subject(deed), actor=officer, act=act_of(deed), acting_for=office
+        ACCEPTED, subject=subject_of(deed), actor=officer, act=act_of(deed), acting_for=office
     ).entry.pk
     deed.save()
     notices.tell_thanked(deed)
@@ -132,5 +132,6 @@ def _given(deed: Deed) -> int:
     return int(within.aggregate(sum=Sum("points", default=0))["sum"])
 
 
-def _subject(deed: Deed) -> tuple[str, str]:
-    return "credit.deed", str(deed.id)
+def subject_of(deed: Deed) -> tuple[str, str]:
+    """What the trail of acts calls the deed."""
+    return "credit.deed", reference(deed.member, deed.id)

@@ -30,10 +30,12 @@ from credit.deeds.accepting import (
     made,
     require_grown_up_then,
     require_new,
+    subject_of,
 )
 from credit.deeds.judging import Told, judged
 from credit.deeds.models import MOST_FILES, WORKFLOW, Deed, DeedDeadline, State
 from credit.deeds.refusals import (
+    AwardFinal,
     CategoryRefused,
     MemberLeft,
     NoOffice,
@@ -48,7 +50,7 @@ from credit.ledger import actions as ledger
 from credit.ledger.models import Reason
 from credit.membership.actions import NotAMember
 from credit.membership.models import Member
-from credit.membership.reading import held, keeper_of, member_of
+from credit.membership.reading import held, keeper_of, member_of, own
 
 ROOM = "deeds"
 MOST_WAITING = 20
@@ -149,7 +151,8 @@ def refuse_deed(*, officer: User, office: Organisation, deed: UUID, reason: str)
 def reverse_deed(deed: Deed, *, officer: User, office: Organisation, reason: Reason) -> Deed:
     """An award proved wrong, in the caller's transaction, which holds the membership.
 
-    Unspent points go, spent ones are not asked for; the member is told and can object.
+    Unspent points go, spent ones are not asked for; the member is told and can object. Once: what
+    an objection brought back stays. Raises AwardFinal.
     """
     WORKFLOW.check(deed.state, State.REVERSED)
     deed.state, deed.reason = State.REVERSED, str(reason)
@@ -158,17 +161,20 @@ def reverse_deed(deed: Deed, *, officer: User, office: Organisation, reason: Rea
         "deed.reversed", deed, actor=officer, acting_for=office, reason=str(reason)
     )
     deed.save()
-    if deed.points:
-        ledger.reverse(
-            deed.member, award=deed.key, reason=reason, decided_by=officer.pk, receipt=deed.receipt
-        )
+    by = {"decided_by": officer.pk, "receipt": deed.receipt}
+    if deed.points and not ledger.reverse(deed.member, award=deed.key, reason=reason, **by).is_new:
+        raise AwardFinal
     thanks_changed.send(Member, member=deed.member)
     return deed
 
 
 def restore_deed(deed: Deed, *, officer: User, office: Organisation) -> Deed:
-    """The reversal was itself wrong: everything is back, in the caller's transaction."""
+    """The reversal was itself wrong: everything is back, in the caller's transaction.
+
+    Raises DeedKnown where the same deed was thanked again meanwhile.
+    """
     WORKFLOW.check(deed.state, State.ACCEPTED)
+    require_new(deed)
     deed.state, deed.reason = State.ACCEPTED, ""
     deed.receipt = _witness("deed.restored", deed, actor=officer, acting_for=office)
     deed.save()
@@ -250,6 +256,6 @@ def _clock(deed: Deed) -> DeedDeadline:
 def _witness(
     verb: str, deed: Deed, *, actor: User, acting_for: Organisation | None = None, **more: Any
 ) -> UUID:
-    subject = ("credit.deed", str(deed.id))
+    subject, by = subject_of(deed), own(deed.member, actor)
     act = {**act_of(deed), **more}
-    return record(verb, subject=subject, actor=actor, act=act, acting_for=acting_for).entry.pk
+    return record(verb, subject=subject, actor=by, act=act, acting_for=acting_for).entry.pk

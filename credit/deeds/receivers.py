@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.dispatch import receiver
 
 from backend.audit.models import Event
@@ -14,6 +17,7 @@ from backend.proof.models import Entry, Salt
 from credit.catalogue.simulating import thanked_deeds
 from credit.deeds.models import Deed, DeedDeadline
 from credit.membership.models import Member
+from credit.membership.reading import reference
 from credit.membership.signals import member_leaving
 
 thanked_deeds(
@@ -33,16 +37,31 @@ def forget_deeds(member: Member) -> int:
     """Rows, files and clocks go; of the receipts only salted commitments stay. How many deeds."""
     mine = Deed.objects.filter(member=member)
     release([file for files in mine.values_list("files", flat=True) for file in files])
-    forget_acts("credit.deed", [str(each) for each in mine.values_list("id", flat=True)])
+    forget_acts_of(member, "credit.deed", mine.values_list("id", flat=True))
     DeedDeadline.objects.filter(member=member).delete()
     gone: int = mine.count()
     mine.delete()
     return gone
 
 
+def forget_acts_of(member: Member, kind: str, numbers: Iterable[UUID]) -> None:
+    """The salts of every act about these of the member, or by the member, go.
+
+    Officers keep no notice of them either.
+    """
+    mine = list(numbers)
+    Notice.objects.filter(subject_type=kind, subject_id__in=list(map(str, mine))).delete()
+    forget_acts(kind, [reference(member, each) for each in mine])
+    if member.alias:
+        _forget_salts(Event.objects.filter(actor=member.alias))
+
+
 def forget_acts(subject: str, references: list[str]) -> None:
     """The salts of every act about these go: nobody can tell any more what a leaf said."""
-    events = Event.objects.filter(subject_type=subject, subject_id__in=references)
+    _forget_salts(Event.objects.filter(subject_type=subject, subject_id__in=references))
+
+
+def _forget_salts(events: QuerySet[Event]) -> None:
     entries = [each["entry"] for each in events.values_list("data", flat=True) if "entry" in each]
     salted = Salt.objects.filter(entry__in=entries, erased_at=None).values_list("pk", flat=True)
     for entry in Entry.objects.filter(pk__in=list(salted)):

@@ -77,6 +77,11 @@ class NotWaiting(Conflict):
     message = _("这项善行已经有了结果。")
 
 
+class AwardFinal(Conflict):
+    code = "award_final"
+    message = _("这项善行的更正曾经被推翻，感谢已是最终结果，不能再次更正。")
+
+
 class ReasonMissing(Invalid):
     code = "reason_missing"
     message = _("请写明理由，让本人知道可以补充什么。")

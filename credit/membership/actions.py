@@ -70,7 +70,7 @@ def join(*, person: User, version: int, allowed: Mapping[Category, int]) -> Join
     _hold(person)
     mine = reading.member_of(person.pk)
     if mine is not None:
-        return Joined(mine, entry_of(JOINED, mine), is_new=False)
+        return Joined(mine, last_entry(person), is_new=False)
     _require_adult(person)
     texts()
     give_consent(person=person, purpose=MEMBERSHIP, recipient=CENTRE, version=version)
@@ -79,7 +79,7 @@ def join(*, person: User, version: int, allowed: Mapping[Category, int]) -> Join
     member = Member.objects.create(person=person.pk)
     Seat.objects.create(person=person.pk, member=member.pk)
     act = {"member": str(member.pk), "allowed": sorted(each.value for each in allowed)}
-    entry = record(JOINED, subject=member, actor=person, act=act).entry
+    entry = record(JOINED, subject=_subject(person), actor=person, act=act).entry
     member_joined.send(Member, member=member)
     return Joined(member, entry, is_new=True)
 
@@ -101,7 +101,8 @@ def leave(*, person: User) -> Entry:
     )
     for consent in given:
         withdraw_consent(person=person, purpose=consent.purpose_id, recipient=CENTRE)
-    return record(LEFT, subject=member, actor=person, act={"member": str(member.pk)}).entry
+    act = {"member": str(member.pk)}
+    return record(LEFT, subject=_subject(person), actor=person, act=act).entry
 
 
 def end(person: User) -> Member | None:
@@ -112,8 +113,8 @@ def end(person: User) -> Member | None:
         return None
     member_leaving.send(Member, member=member)
     WORKFLOW.check(member.state, State.LEFT)
-    member.person, member.state = None, State.LEFT
-    member.save(update_fields=["person", "state"])
+    member.person, member.alias, member.state = None, None, State.LEFT
+    member.save(update_fields=["person", "alias", "state"])
     Seat.objects.filter(pk=person.pk).delete()
     return member
 
@@ -154,12 +155,6 @@ def decide(*, person: User, category: Category, is_allowed: bool, version: int |
     return allow(person=person, category=category, version=version)
 
 
-def entry_of(verb: str, member: Member) -> Entry:
-    """The entry of the log that proves this act of the membership."""
-    event = Event.objects.about(member).filter(verb=verb).earliest("at")
-    return Entry.objects.get(pk=event.data["entry"])
-
-
 def last_entry(person: User) -> Entry:
     """The proof of the person's last joining or leaving; raises NotAMember."""
     mine = Event.objects.filter(actor=person.pk, verb__in=[JOINED, LEFT])
@@ -173,6 +168,11 @@ def is_adult(person: User) -> bool | None:
     """Whether the proved birth date says 18; None while nothing is proved."""
     proof = identity_of(person)
     return proof.is_adult(today=timezone.localdate()) if proof else None
+
+
+def _subject(person: User) -> tuple[str, str]:
+    # The person's own, not the membership's number: that one leads to nobody once they left.
+    return "credit.membership", str(person.pk)
 
 
 def _require_adult(person: User) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -28,6 +30,7 @@ class Member(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.UUIDField(null=True)  # the account; nobody's once they left
     state = models.CharField(max_length=6, choices=State, default=State.JOINED)
+    alias = models.UUIDField(null=True, default=uuid4)  # in the trail of acts; goes when they leave
     joined_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -38,6 +41,10 @@ class Member(models.Model):
             models.CheckConstraint(
                 name="a_past_membership_names_nobody",
                 condition=Q(state="joined", person__isnull=False) | Q(state="left", person=None),
+            ),
+            models.CheckConstraint(
+                name="a_past_membership_has_no_alias",
+                condition=Q(state="joined", alias__isnull=False) | Q(state="left", alias=None),
             ),
         ]
         indexes = [

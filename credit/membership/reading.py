@@ -6,12 +6,14 @@ joined, or refused the category, so that no office and no partner can tell these
 
 from __future__ import annotations
 
+import hmac
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
 from backend.accounts.identity.models import Identity
+from backend.accounts.models import User
 from backend.consent.guards import has_consent
 from backend.consent.models import Consent, PurposeText
 from backend.consent.models import State as Decision
@@ -37,7 +39,9 @@ class Allowed(NamedTuple):
 def member_of(person: UUID) -> Member | None:
     """The person's membership, if they take part."""
     seat = Seat.objects.filter(pk=person).first()
-    return Member.objects.filter(pk=seat.member, state=State.JOINED).first() if seat else None
+    if seat is None:
+        return None
+    return Member.objects.filter(pk=seat.member, person=person, state=State.JOINED).first()
 
 
 def held(member: UUID) -> Member | None:
@@ -47,6 +51,21 @@ def held(member: UUID) -> Member | None:
     """
     joined = Member.objects.select_for_update(no_key=True).filter(pk=member, state=State.JOINED)
     return joined.first()
+
+
+def reference(member: Member, number: UUID) -> str:
+    """What the trail of acts calls a deed or whatever else of the member has this number.
+
+    Salted with the alias: when the member leaves it goes, and nobody can tell any more what of
+    whom was meant.
+    """
+    salt = (member.alias or uuid4()).bytes
+    return hmac.digest(salt, number.bytes, "sha256").hex()
+
+
+def own(member: Member, actor: User) -> User | UUID:
+    """Under which number an act is written: a member's about themselves under their alias."""
+    return member.alias if member.alias and actor.pk == member.person else actor
 
 
 def keeper_of(person: UUID, category: Category) -> Member | None:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from backend.accounts.models import User
-from backend.consent.rights.registry import erases, exports
+from backend.consent.rights.registry import acts_as, erases, exports
 from credit.membership.actions import end
 from credit.membership.reading import categories_of, member_of
+
+
+@acts_as
+def aliases(person: User) -> Iterator[UUID]:
+    """Under which the member's acts about their points are written."""
+    found = member_of(person.pk)
+    if found and found.alias:
+        yield found.alias
 
 
 @exports(

@@ -30,7 +30,7 @@ from credit.deeds.models import State as DeedState
 from credit.deeds.refusals import NoOffice, OwnDeed
 from credit.membership.actions import NotAMember
 from credit.membership.models import Member
-from credit.membership.reading import held, member_of
+from credit.membership.reading import held, member_of, own, reference
 from credit.objections import corrections, notices
 from credit.objections.models import MOST_FILES, About, Objection, ObjectionClock, State
 from credit.objections.refusals import (
@@ -223,7 +223,8 @@ def involved(objection: Objection) -> set[UUID]:
     here = earlier.filter(Q(id=objection.appeals) | Q(deed=objection.deed, deed__isnull=False))
     deciders = set(here.values_list("decided_by", flat=True))
     if objection.deed:
-        acts = Event.objects.about(("credit.deed", str(objection.deed))).exclude(actor=None)
+        deed = "credit.deed", reference(objection.member, objection.deed)
+        acts = Event.objects.about(deed).exclude(actor=None)
         deciders |= set(acts.values_list("actor", flat=True))
     return deciders
 
@@ -243,5 +244,6 @@ def _witness(
         "deed": str(objection.deed) if objection.deed else "",
         "state": str(objection.state),
     }
-    subject = ("credit.objection", str(objection.id))
-    return record(verb, subject=subject, actor=actor, act=act, acting_for=acting_for).entry.pk
+    member = objection.member
+    subject, by = ("credit.objection", reference(member, objection.id)), own(member, actor)
+    return record(verb, subject=subject, actor=by, act=act, acting_for=acting_for).entry.pk

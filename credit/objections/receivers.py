@@ -7,7 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from backend.files.actions import release
-from credit.deeds.receivers import forget_acts
+from credit.deeds.receivers import forget_acts_of
 from credit.membership.models import Member
 from credit.membership.signals import member_leaving
 from credit.objections.models import Objection, ObjectionClock
@@ -22,7 +22,7 @@ def forget_objections(member: Member) -> int:
     """Rows, words, files and clocks; of receipts only salted commitments stay."""
     mine = Objection.objects.filter(member=member)
     release([file for files in mine.values_list("files", flat=True) for file in files])
-    forget_acts("credit.objection", [str(each) for each in mine.values_list("id", flat=True)])
+    forget_acts_of(member, "credit.objection", mine.values_list("id", flat=True))
     ObjectionClock.objects.filter(member=member).delete()
     gone: int = mine.count()
     mine.delete()

@@ -29,7 +29,7 @@ from credit.catalogue.signing import signed_bytes, signing_key
 from credit.deeds.models import Deed
 from credit.membership.actions import NotAMember
 from credit.membership.models import Member
-from credit.membership.reading import held, member_of
+from credit.membership.reading import held, member_of, reference
 from credit.statements import sdjwt
 from credit.statements.models import Certificate, Revoked
 
@@ -86,7 +86,7 @@ def certify(*, person: User, deeds: Collection[UUID], with_name: bool) -> Certif
     text = _signed(made, person, chosen, with_name=with_name)
     made.text_sealed = vault().seal(text.encode(), context=_place(made.id))
     made.save(force_insert=True)
-    record("certificate.made", subject=_subject(made.id), actor=person, act=_act(made))
+    record("certificate.made", subject=_subject(made), actor=member.alias, act=_act(made))
     return made
 
 
@@ -94,12 +94,13 @@ def certify(*, person: User, deeds: Collection[UUID], with_name: bool) -> Certif
 def revoke(*, person: User, certificate: UUID) -> None:
     """It holds no longer, wherever it was shown. Raises NoSuchCertificate."""
     found = member_of(person.pk)
-    if found is None or held(found.pk) is None:  # held: taken back twice at once is once
+    member = held(found.pk) if found else None  # held: taken back twice at once is once
+    if member is None:
         raise NoSuchCertificate
     made = own_certificates(person.pk).filter(id=certificate).first()
     if made is None:
         raise NoSuchCertificate
-    record("certificate.revoked", subject=_subject(made.id), actor=person, act=_act(made))
+    record("certificate.revoked", subject=_subject(made), actor=member.alias, act=_act(made))
     _end(made)
 
 
@@ -211,8 +212,8 @@ def _end(made: Certificate) -> None:
     Certificate.objects.filter(member=made.member_id, id=made.id).delete()
 
 
-def _subject(certificate: UUID) -> tuple[str, str]:
-    return "credit.certificate", str(certificate)
+def _subject(made: Certificate) -> tuple[str, str]:
+    return "credit.certificate", reference(made.member, made.id)
 
 
 def _act(made: Certificate) -> dict[str, Any]:

@@ -37,12 +37,14 @@ class Certificate(models.Model):
 
 
 class Revoked(models.Model):
-    """A certificate that its holder took back: its number, which says nothing about anybody."""
+    """A certificate that its holder took back: its number, which says nothing about anybody.
+
+    Nor when: whoever was shown it could look up who left in the same moment.
+    """
 
     shard = ById()
 
     id = models.UUIDField(primary_key=True)
-    revoked_at = models.DateTimeField(default=timezone.now)
     ends_on = models.DateField()
 
     class Meta:

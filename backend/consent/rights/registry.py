@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.utils.functional import Promise
 
@@ -47,6 +48,7 @@ class Kept(NamedTuple):
 _EXPORTERS: dict[str, Exporter] = {}
 _ERASERS: dict[str, Eraser] = {}
 _KEPT: dict[str, Kept] = {}
+_ALIASES: list[Callable[[User], Iterable[UUID]]] = []
 
 
 def exports(
@@ -77,6 +79,20 @@ def erases(section: str, *, title: str | Promise, order: int = 50) -> Callable[[
 def keeps(section: str, *, title: str | Promise, law: str | Promise, years: int) -> None:
     """Say what stays, without anything that names the person, and which law asks for it."""
     _KEPT[section] = Kept(section, title, law, years)
+
+
+def acts_as(aliases: Callable[[User], Iterable[UUID]]) -> Callable[[User], Iterable[UUID]]:
+    """Register the function below: under which other numbers the trail of acts knows a person.
+
+    A room whose acts must lead to nobody once somebody left it writes them under such an alias.
+    """
+    _ALIASES.append(aliases)
+    return aliases
+
+
+def numbers_of(person: User) -> list[UUID]:
+    """The person's own number and every alias."""
+    return [person.pk, *(alias for aliases in _ALIASES for alias in aliases(person))]
 
 
 def exporters() -> list[Exporter]:

@@ -18,7 +18,7 @@ from backend.audit.models import Access, Event
 from backend.audit.reads import Reading
 from backend.consent.models import Consent
 from backend.consent.rights.models import Request
-from backend.consent.rights.registry import exports
+from backend.consent.rights.registry import exports, numbers_of
 from backend.consent.rights.requests import own_words
 from backend.files.models import StoredFile
 from backend.proof.models import Entry
@@ -217,7 +217,9 @@ def acts(person: User) -> Rows:
 
 def own_acts(person: User) -> Any:
     """What the person did for themselves, newest first; acts for an organisation are its own."""
-    return Event.objects.filter(actor=person.pk, acting_for=None).order_by("-at", "-id")
+    return Event.objects.filter(actor__in=numbers_of(person), acting_for=None).order_by(
+        "-at", "-id"
+    )
 
 
 def _receipt(entry: str | None) -> dict[str, Any] | None:
