@@ -140,6 +140,7 @@ class Deed(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["id"], name="deeds_by_number"),
             models.Index(
                 fields=["member", "indicator", "done_on"], name="deeds_of_one_kind_by_day"
             ),

@@ -129,9 +129,10 @@ class Objection(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["id"], name="objections_by_number"),
             models.Index(
                 fields=["office", "id"], name="objections_to_decide", condition=Q(state="filed")
-            )
+            ),
         ]
 
     def __str__(self) -> str:

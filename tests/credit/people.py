@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
+
+from django.db import transaction
 
 from credit.ledger import actions, reading
 from credit.ledger.actions import Moved
-from credit.membership.models import Member, Seat
+from credit.membership.models import Member, Seat, State
 
 
-def a_member() -> Member:
+def a_member(person: UUID | None = None) -> Member:
     """Somebody who takes part, with an empty account."""
-    member = Member.objects.create(person=uuid4())
+    member = Member.objects.create(person=person or uuid4())
     Seat.objects.create(person=member.person or member.pk, member=member.pk)
     actions.open_account(member)
     return member
+
+
+@transaction.atomic
+def gone(member: Member) -> int:
+    """The member leaves; how many entries went with the account."""
+    entries = actions.close_account(member)
+    Seat.objects.filter(member=member.pk).delete()
+    Member.objects.filter(pk=member.pk).update(person=None, alias=None, state=State.LEFT)
+    return entries
 
 
 def days(count: int) -> date:

@@ -27,7 +27,7 @@ from credit.ledger.checking import troubles
 from credit.ledger.models import Account, Closed, Entry, Reason
 from tests.credit.clock import set_ahead
 from tests.credit.ledger_model import Purse, Refused
-from tests.credit.people import a_member
+from tests.credit.people import a_member, gone
 
 # LEDGER_STEPS=50000 tries that many in all; the suite takes a few hundred.
 STEPS, ALL_STEPS = 50, int(os.environ.get("LEDGER_STEPS", "600"))
@@ -113,7 +113,7 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: self.today > 20)
     def leave_and_join_again(self) -> None:
         before = Closed.objects.filter(pk=1).first() or Closed()
-        actions.close_account(self.member)
+        gone(self.member)
         thanks, purse, held, *_ = self.model.balances()
         now = Closed.objects.get()
         assert now.thanked - before.thanked == -thanks
@@ -136,7 +136,7 @@ class Story(RuleBasedStateMachine):
             on = self._day(day)
             told = reading.spendable_at(self.member, on=on)
             assert (told, reading.standing_points(self.member, on=on)) == figures
-        actions.close_account(self.member)
+        gone(self.member)
         set_ahead(0)
 
     def _day(self, number: int) -> Any:

@@ -11,10 +11,9 @@ from django.db import IntegrityError, connection, transaction
 from backend.proof.models import Anchor
 from backend.proof.sequencer import sequence_all
 from backend.proof.verify_receipt import decode, leaf_hash, root_by_path
-from credit.ledger import actions
 from credit.ledger.anchoring import heads
 from credit.ledger.anchoring.models import AnchoredHead, HeadAnchor
-from tests.credit.people import a_member, spent, thanked
+from tests.credit.people import a_member, gone, spent, thanked
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +83,7 @@ def test_promise_18_after_leaving_the_log_still_holds_and_names_nobody() -> None
     member = a_member()
     thanked(member, 30)
     heads.anchor_heads()
-    actions.close_account(member)
+    gone(member)
     assert not AnchoredHead.objects.exists()
     assert list(heads.heads_are_as_anchored()) == []
     call_command("verify_log", verbosity=0)

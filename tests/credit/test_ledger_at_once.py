@@ -24,7 +24,7 @@ from credit.ledger.models import Entry
 from credit.ledger.refusals import NotEnoughPoints
 from credit.ledger.sweeps import expire_due, void_timed_out
 from credit.membership.models import Member
-from tests.credit.people import a_member, held, spent, thanked
+from tests.credit.people import a_member, gone, held, spent, thanked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -100,7 +100,7 @@ def test_two_who_thank_each_other_do_not_wait_for_each_other_for_ever() -> None:
 
 def test_leaving_while_being_thanked_leaves_all_or_nothing() -> None:
     member = a_member()
-    at_once(lambda n: actions.close_account(member) if n == 5 else thanked(member, 1), 12)
+    at_once(lambda n: gone(member) if n == 5 else thanked(member, 1), 12)
     assert not Entry.objects.filter(member=member).exists()
     assert list(troubles()) == []
 

@@ -12,14 +12,16 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from credit.ledger import actions, reading
 from credit.ledger.anchoring import heads
 from credit.ledger.models import Account, Entry, Reason
-from credit.membership.models import Member
+from credit.membership.models import Member, Seat
+from credit.membership.reading import member_of
+from credit.standing.actions import refresh
 from tests.credit.forger import insert, may_not, next_entry, refusal
-from tests.credit.people import a_member, days, held, thanked
+from tests.credit.people import a_member, days, gone, held, thanked
 
 pytestmark = pytest.mark.django_db
 ROLE = f"ledger_app_{os.getpid()}"
@@ -40,6 +42,24 @@ STATEMENTS = {
     "no triggers": "ALTER TABLE credit_entry DISABLE TRIGGER ALL",
     "a part of a function": "SELECT credit_append(NULL, NULL)",
     "a withdrawal of one's own": "SELECT credit_withdraw(NULL)",
+    "a copy into it": "COPY credit_entry FROM STDIN",
+    "a row in place of another": "INSERT INTO credit_lot SELECT * FROM credit_lot"
+    " ON CONFLICT (member_id, number) DO UPDATE SET remaining = 1000",
+    "a merge": "MERGE INTO credit_lot l USING credit_lot m ON l.number = m.number"
+    " WHEN MATCHED THEN UPDATE SET remaining = 1000",
+    "replication, which fires no trigger": "SET session_replication_role = replica",
+    "another clock": "CREATE OR REPLACE FUNCTION credit_now() RETURNS timestamptz LANGUAGE sql"
+    " AS $$ SELECT now() + interval '900 days' $$",
+    "a function in front of ours": "CREATE FUNCTION public.credit_lock(text) RETURNS text"
+    " LANGUAGE sql AS 'SELECT $1'",
+    "a room in front of ours": "CREATE SCHEMA before",
+    "nobody moves any more": "LOCK TABLE credit_account IN ACCESS EXCLUSIVE MODE",
+    "one account kept waiting": "SELECT * FROM credit_account FOR UPDATE",
+    "an account held by a part of a function": "SELECT credit_lock(member_id) FROM credit_account",
+    "a trigger of one's own": "CREATE TRIGGER x BEFORE INSERT ON credit_entry"
+    " FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    "a rule of one's own": "CREATE RULE x AS ON INSERT TO credit_entry DO INSTEAD NOTHING",
+    "the row of another by its place": "DELETE FROM ONLY credit_entry WHERE ctid = '(0,1)'",
 }
 
 
@@ -94,7 +114,7 @@ def test_everything_that_is_promised_works_with_the_applications_rights(member: 
         assert heads.anchor_heads() == 1
         assert heads.head_proof(member)
         call_command("verify_ledger", stdout=StringIO())
-        assert actions.close_account(member) > 0
+        assert gone(member) > 0
         assert actions.open_account(member)
 
 
@@ -236,3 +256,114 @@ def test_a_hold_is_not_ended_twice_by_hand(member: Member) -> None:
     actions.confirm(member, hold="voucher:1")
     again = next_entry(member, kind="void", cites="voucher:1", purse=1, held=-1, spent=30)
     assert refusal(again | {"remaining": 1, "locked": -1, "receipt": None}) == "never_overdrawn"
+
+
+ABSURD: dict[str, tuple[str, str]] = {
+    "less than nothing": ("credit_award({m}, 'a', -5, {far}, {far}, NULL)", "never_overdrawn"),
+    "nothing": ("credit_award({m}, 'a', 0, {far}, {far}, NULL)", "points_are_positive"),
+    "a million and one": ("credit_award({m}, 'a', 1000001, {far}, {far}, NULL)", "points_are_"),
+    "no amount": ("credit_award({m}, 'a', NULL, {far}, {far}, NULL)", "null value"),
+    "no end": ("credit_award({m}, 'a', 5, NULL, {far}, NULL)", "thanks_say_how_long_they_stand"),
+    "no expiry": ("credit_award({m}, 'a', 5, {far}, NULL, NULL)", "null value"),
+    "for ever": ("credit_award({m}, 'a', 5, 'infinity', 'infinity', NULL)", "infinite"),
+    "a negative spending": ("credit_take({m}, 'spend', 'a', -5, '', {m}, NULL)", "points_are_"),
+    "no amount spent": ("credit_take({m}, 'spend', 'a', NULL, '', {m}, NULL)", "points_are_"),
+    "a fine": ("credit_take({m}, 'fine', 'a', 5, '', {m}, NULL)", "points_are_positive"),
+    "an expiry by hand": ("credit_take({m}, 'expire', 'a', 5, '', {m}, NULL)", "points_are_"),
+    "nobody's act": ("credit_take({m}, 'spend', 'a', 5, '', NULL, NULL)", "spending_is_the_owners"),
+    "held for ever": (
+        "credit_take({m}, 'hold', 'a', 5, '', {m}, now() + interval '401 days')",
+        "a_hold_is_not_for_ever",
+    ),
+    "held since yesterday": (
+        "credit_take({m}, 'hold', 'a', 5, '', {m}, now() - interval '1 day')",
+        "a_hold_times_out_later",
+    ),
+    "a hold without an end": ("credit_take({m}, 'hold', 'a', 5, '', {m}, NULL)", "only_holds_time"),
+    "words with a bar": ("credit_award({m}, 'a|b', 5, {far}, {far}, NULL)", "words_are_plain"),
+    "a reversal without a reason": (
+        "credit_reverse({m}, {award}, 'late_bill', {m}, {m}, current_date + 40)",
+        "a_reversal_has_a_reason",
+    ),
+    "a reversal that nobody decided": (
+        "credit_reverse({m}, {award}, 'twice', NULL, {m}, current_date + 40)",
+        "null value",
+    ),
+    "a reversal against which there is no objection": (
+        "credit_reverse({m}, {award}, 'twice', {m}, {m}, current_date)",
+        "a_reversal_can_be_objected_to",
+    ),
+}
+
+
+@pytest.mark.usefixtures("_role")
+@pytest.mark.parametrize(("call", "rule"), ABSURD.values(), ids=ABSURD)
+def test_promise_08_absurd_calls_of_the_functions_move_nothing(
+    member: Member, call: str, rule: str
+) -> None:
+    before = reading.balance_at(member)
+    award = Entry.objects.of(member).get().key
+    said = {"m": f"'{member.pk}'", "far": "current_date + 90", "award": f"'{award}'"}
+    with as_the_application(), pytest.raises(DatabaseError, match=rule), transaction.atomic():
+        run(f"SELECT {call.format(**said)}")
+    assert reading.balance_at(member) == before
+
+
+@pytest.mark.usefixtures("_role")
+def test_promise_08_a_day_that_is_over_is_not_thanked_by_the_function_itself(
+    member: Member,
+) -> None:
+    for stands, ends in (("- 1", "+ 90"), ("+ 90", "- 1"), ("- 4000", "- 4000")):
+        with as_the_application(), connection.cursor() as cursor:
+            days_ = f"current_date {stands}, current_date {ends}"
+            cursor.execute(f"SELECT (credit_award('{member.pk}', 'old', 5, {days_}, NULL)).refusal")
+            assert cursor.fetchone() == ("already_over",)
+
+
+@pytest.mark.usefixtures("_role")
+def test_tables_of_ones_own_in_front_of_ours_are_not_looked_at(member: Member) -> None:
+    with as_the_application(), connection.cursor() as cursor:
+        for table in ("lot", "entry", "account", "reversal"):
+            cursor.execute(f"CREATE TEMP TABLE credit_{table} (LIKE public.credit_{table})")
+        cursor.execute("INSERT INTO pg_temp.credit_lot SELECT * FROM public.credit_lot")
+        cursor.execute("UPDATE pg_temp.credit_lot SET remaining = 1000")
+        cursor.execute("SET LOCAL search_path = pg_temp, public")
+        take = f"credit_take('{member.pk}', 'spend', 'a', 31, '', '{member.pk}', NULL)"
+        cursor.execute(f"SELECT (public.{take}).refusal")
+        assert cursor.fetchone() == ("not_enough",)
+        cursor.execute("RESET search_path")
+        cursor.execute("DROP TABLE pg_temp.credit_lot, pg_temp.credit_entry")
+        cursor.execute("DROP TABLE pg_temp.credit_account, pg_temp.credit_reversal")
+
+
+@pytest.mark.usefixtures("_role")
+def test_promise_08_nobody_closes_the_account_of_who_has_not_left(member: Member) -> None:
+    with as_the_application(), pytest.raises(IntegrityError), transaction.atomic():
+        run(f"SELECT credit_close('{member.pk}'); SET CONSTRAINTS ALL IMMEDIATE")
+    assert reading.spendable(member) == 30
+
+
+@pytest.mark.usefixtures("_role")
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE credit_member SET person = gen_random_uuid()",
+        "UPDATE credit_member SET alias = gen_random_uuid()",
+        "UPDATE credit_member SET id = gen_random_uuid()",
+        "UPDATE credit_member SET joined_at = joined_at - interval '1 year'",
+        "DELETE FROM credit_member",
+        "UPDATE credit_standing SET points = -1",
+        "INSERT INTO credit_standing VALUES (gen_random_uuid(), 5, NULL, current_date, false)",
+    ],
+)
+def test_promise_20_a_membership_is_not_handed_to_somebody_else(member: Member, sql: str) -> None:
+    refresh(member)
+    with as_the_application(), pytest.raises(IntegrityError), transaction.atomic():
+        run(f"{sql}; SET CONSTRAINTS ALL IMMEDIATE")
+    assert Member.objects.get(pk=member.pk).person == member.person
+
+
+def test_promise_20_a_seat_turned_to_another_membership_opens_nothing(member: Member) -> None:
+    other = a_member()
+    Seat.objects.filter(member=other.pk).update(member=member.pk)
+    assert member_of(other.person or other.pk) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -15,15 +15,15 @@ from credit.ledger.refusals import NoAccount
 from credit.membership.models import Member
 from credit.membership.signals import member_joined, member_leaving
 from tests.consent.conftest import person
-from tests.credit.people import a_member, held, spent, thanked
+from tests.credit.people import a_member, gone, held, spent, thanked
 
 pytestmark = pytest.mark.django_db
 TABLES = (Account, Entry, Lot, Pending, Reversal)
 
 
-def a_full_life() -> Member:
+def a_full_life(person_: UUID | None = None) -> Member:
     """Thanked, spent, held, reversed."""
-    member = a_member()
+    member = a_member(person_)
     wrong = thanked(member, 30, expires_in=9)
     thanked(member, 10)
     spent(member, 12)
@@ -35,6 +35,7 @@ def a_full_life() -> Member:
 def test_promise_09_leaving_erases_the_account_as_a_whole() -> None:
     member, other = a_full_life(), a_full_life()
     member_leaving.send(Member, member=member)
+    gone(member)
     for table in TABLES:
         assert not table.objects.filter(member_id=member.pk).exists()
         assert table.objects.filter(member_id=other.pk).exists()
@@ -42,26 +43,26 @@ def test_promise_09_leaving_erases_the_account_as_a_whole() -> None:
 
 def test_the_sums_stay_zero_when_somebody_leaves() -> None:
     member, other = a_full_life(), a_full_life()
-    gone = reading.balance_at(member)
-    actions.close_account(member)
+    before = reading.balance_at(member)
+    gone(member)
     closed = Closed.objects.get()
-    assert (closed.accounts, closed.thanked) == (1, -gone.thanks)
-    assert closed.unused == gone.purse + gone.held
-    actions.close_account(other)
+    assert (closed.accounts, closed.thanked) == (1, -before.thanks)
+    assert closed.unused == before.purse + before.held
+    gone(other)
     assert Closed.objects.get().accounts == 2
     assert list(troubles()) == []
 
 
 def test_leaving_twice_is_leaving_once() -> None:
     member = a_full_life()
-    assert actions.close_account(member) > 0
-    assert actions.close_account(member) == 0
+    assert gone(member) > 0
+    assert gone(member) == 0
     assert Closed.objects.get().accounts == 1
 
 
 def test_a_deed_that_comes_too_late_opens_nothing_again() -> None:
     member = a_member()
-    actions.close_account(member)
+    gone(member)
     with pytest.raises(NoAccount):
         thanked(member, 5)
 
@@ -82,8 +83,7 @@ def test_joining_opens_an_account_once() -> None:
 
 def test_a_persons_copy_holds_every_line_and_leaving_erases_it() -> None:
     somebody = person("+8613912345670")
-    member = a_full_life()
-    Member.objects.filter(pk=member.pk).update(person=somebody.pk)
+    a_full_life(somebody.pk)
     copy = {
         one.section: list(one.build(somebody)) for one in exporters() if "points" in one.section
     }
@@ -91,3 +91,4 @@ def test_a_persons_copy_holds_every_line_and_leaving_erases_it() -> None:
     assert copy["points_reversed"][0]["reason"]
     (erase,) = [one.erase for one in erasers() if one.section == "points"]
     assert (erase(somebody), erase(somebody)) == (5, 0)
+    gone(Member.objects.get(person=somebody.pk))
