@@ -65,7 +65,7 @@ class MyPointsShape(serializers.Serializer[Any]):
 
 
 class PointsCellShape(serializers.Serializer[Any]):
-    """One count; null: too few people to show."""
+    """One count, cut to tens; null: too few people to show, or nobody."""
 
     code = serializers.CharField()
     name = serializers.CharField()
@@ -73,7 +73,7 @@ class PointsCellShape(serializers.Serializer[Any]):
 
 
 class PointsFiguresShape(serializers.Serializer[Any]):
-    """Of today, and of the deeds since `since`."""
+    """Of today, and of the deeds since `since`; all cut to tens."""
 
     since = serializers.DateField()
     members = serializers.IntegerField(allow_null=True)

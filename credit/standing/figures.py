@@ -1,7 +1,8 @@
 """Figures for everybody: how many take part and what they were thanked for, never about a person.
 
-Counts below ten are not shown; where one of a row would be left to be computed from the sum, a
-second is not shown either, and sums are of what is shown.
+Counts below ten are not shown, nobody at all no more than a few; where those of a row together
+would still be fewer than ten, the smallest that is left is not shown either. All are cut to tens:
+who looks before and after cannot tell what one person did.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from django.core.cache import cache
 from django.db.models import Count, Sum
 
 from backend.kernel.clock import same_day_later
@@ -20,6 +22,7 @@ from credit.membership.categories import Category
 from credit.standing.models import Standing
 
 K = 10
+KEPT, DAY = "points.figures:", 24 * 3600
 
 
 class Cell(NamedTuple):
@@ -40,35 +43,57 @@ class Figures(NamedTuple):
     points: int | None
 
 
+class Counted(NamedTuple):
+    """What was counted on a day, as it may be told."""
+
+    members: int | None
+    levels: dict[str, int | None]
+    people: dict[str, int | None]
+    points: int | None
+
+
 def figures() -> Figures:
-    """Of today, and of the deeds of twelve months."""
+    """Counted once a day, and of the deeds of twelve months: nobody sees the moment of a deed."""
     day = today()
     since = same_day_later(day, months=-12)
-    members = Standing.objects.count()
-    levels = suppressed(_levels(day))
-    thanked = Deed.objects.thanked().filter(done_on__gte=since)
-    people = suppressed(_people(since))
-    names = {level.code: level.name for level in levels_on(day)}
-    points = thanked.aggregate(sum=Sum("points"), people=Count("member", distinct=True))
+    told: Counted | None = cache.get(f"{KEPT}{day}")
+    if told is None:
+        told = counted(day, since)
+        cache.set(f"{KEPT}{day}", told, timeout=DAY)
     return Figures(
         since,
-        members if members >= K else None,
-        [Cell(code, names[code], count) for code, count in levels.items()],
-        [Cell(one, str(Category(one).label), people.get(one)) for one in Category.values],
-        points["sum"] if points["people"] >= K else None,
+        told.members,
+        [Cell(one.code, one.name, told.levels.get(one.code)) for one in levels_on(day)],
+        [Cell(one, str(Category(one).label), told.people.get(one)) for one in Category.values],
+        told.points,
+    )
+
+
+def counted(day: date, since: date) -> Counted:
+    """Everything looked at."""
+    thanked = Deed.objects.thanked().filter(done_on__gte=since)
+    points = thanked.aggregate(sum=Sum("points"), people=Count("member", distinct=True))
+    return Counted(
+        rough(Standing.objects.count()),
+        suppressed(_levels(day)),
+        suppressed(_people(since)),
+        rough(points["sum"]) if points["people"] >= K else None,
     )
 
 
 def suppressed(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Without small counts, and without a single gap that the sum of all would fill."""
-    told: dict[str, int | None] = {
-        code: count if count == 0 or count >= K else None for code, count in counts.items()
-    }
-    gaps = [code for code, count in told.items() if count is None]
-    shown = {code: count for code, count in told.items() if count}
-    if len(gaps) == 1 and shown:
-        told[min(shown, key=lambda code: (shown[code], code))] = None
-    return told
+    """Without small counts, nor gaps that together would be one; cut to tens."""
+    by_size = sorted(counts, key=lambda code: (counts[code], code))
+    shown = [code for code in by_size if counts[code] >= K]
+    hidden = sum(counts.values()) - sum(counts[code] for code in shown)
+    while shown and len(shown) < len(counts) and hidden < K:
+        hidden += counts[shown.pop(0)]
+    return {code: rough(counts[code]) if code in shown else None for code in counts}
+
+
+def rough(count: int) -> int | None:
+    """Cut to tens; nothing where it is fewer."""
+    return count // K * K if count >= K else None
 
 
 def _levels(day: date) -> dict[str, int]:

@@ -11,6 +11,24 @@ CLOCK = """
 CREATE OR REPLACE FUNCTION credit_now() RETURNS timestamptz LANGUAGE sql VOLATILE
     AS 'SELECT clock_timestamp() + interval ''%d days'''"""
 
+# The same without a new plan for every statement: a setting of the transaction says how far.
+BY_SETTING = """
+CREATE OR REPLACE FUNCTION credit_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+    AS $$ SELECT clock_timestamp() + current_setting('test.ahead')::interval $$"""
+
+
+def wind_by_setting() -> None:
+    """In this transaction `wind` moves the clock, many times and quickly."""
+    wind(0)
+    with connection.cursor() as cursor:
+        cursor.execute(BY_SETTING)
+
+
+def wind(days: int) -> None:
+    """After `wind_by_setting`: so many days later."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('test.ahead', %s, true)", [f"{days} days"])
+
 
 def set_ahead(days: int) -> None:
     """From now on the ledger thinks that it is so many days later."""
