@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import JSONParser, MultiPartParser
@@ -24,8 +23,9 @@ from credit.catalogue.terms import Route
 from credit.deeds import shapes
 from credit.deeds.actions import Evidence, report_deed, withdraw_deed
 from credit.deeds.judging import Told
-from credit.deeds.models import MOST_FILES, Deed
+from credit.deeds.models import MOST_FILES
 from credit.deeds.reading import may_be_told, own_deed, own_deeds, places
+from credit.membership.paging import newest
 
 LIST = "me.points.deeds"
 FORM = {
@@ -131,15 +131,3 @@ class MyDeedReceipt(SignedInView):
 def shown(deed: UUID, *, person: UUID) -> Any:
     """One's own deed as JSON. Raises NoSuchDeed."""
     return shapes.MyDeedShape(shapes.mine_shown(own_deed(person, deed), person=person)).data
-
-
-def newest(
-    rows: QuerySet[Deed], kind: str, cursor: str, limit: int
-) -> tuple[list[Deed], str | None]:
-    """A page by id, the newest first, and the cursor of the next one. Raises BadParameter."""
-    if cursor:
-        (last,) = cursors.decode(kind, cursor)
-        rows = rows.filter(id__lt=UUID(str(last)))
-    found = list(rows[: limit + 1])
-    after = cursors.encode(kind, [str(found[limit - 1].id)]) if len(found) > limit else None
-    return found[:limit], after

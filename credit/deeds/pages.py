@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from backend.accounts.pages import SignedInPage
+from backend.api import cursors
+from backend.api.params import Query
 from backend.api.problems import status_of
 from backend.api.taps import OneTap
 from backend.consent.pages import as_file
@@ -20,21 +22,23 @@ from credit.catalogue.reading import today
 from credit.catalogue.terms import Route
 from credit.deeds.actions import Evidence, report_deed, withdraw_deed
 from credit.deeds.forms import ToldForm
-from credit.deeds.models import MOST_FILES, Deed
-from credit.deeds.reading import may_be_told, own_deed, places, told_of
+from credit.deeds.models import MOST_FILES
+from credit.deeds.reading import may_be_told, own_deed, own_deeds, places, told_of
 from credit.deeds.words import own_words
+from credit.membership.paging import newest
 from credit.membership.reading import member_of
 
-MOST = 200
+MINE, LIST = "me/points/deeds", "me.points.deeds"
 
 
 class MyDeeds(SignedInPage):
     """Everything, the newest first."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        member = member_of(self.person.pk)
-        mine = Deed.objects.of(member).select_related("rule")[:MOST] if member else []
-        return render(request, "deeds/mine.html", {"deeds": mine, "member": member})
+        cursor = Query(request.GET, "cursor").text("cursor", longest=cursors.LONGEST)
+        mine, after = newest(own_deeds(self.person.pk), LIST, cursor)
+        next_url = f"/{MINE}?cursor={after}" if after else ""
+        return render(request, "deeds/mine.html", {"deeds": mine, "next_url": next_url})
 
 
 class NewDeed(OneTap, SignedInPage):

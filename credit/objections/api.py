@@ -19,6 +19,7 @@ from backend.api.shapes import problems, query
 from backend.files.receiving import uploads_in
 from backend.proof.models import Entry
 from backend.proof.receipts import receipt_of
+from credit.membership.paging import newest
 from credit.objections import shapes
 from credit.objections.actions import (
     Said,
@@ -54,14 +55,8 @@ class MyPointsObjections(Idempotent, SignedInView):
     def get(self, request: Request) -> Response:
         asked = Query(request.query_params, "cursor", "limit")
         limit, cursor = asked.limit(), asked.text("cursor", longest=cursors.LONGEST)
-        rows = own_objections(self.person.pk)
-        if cursor:
-            (last,) = cursors.decode(LIST, cursor)
-            rows = rows.filter(id__lt=UUID(str(last)))
-        found = list(rows[: limit + 1])
-        more = len(found) > limit
-        after = cursors.encode(LIST, [str(found[limit - 1].id)]) if more else None
-        told = {"results": [shapes.row_shown(one) for one in found[:limit]], "next": after}
+        found, after = newest(own_objections(self.person.pk), LIST, cursor, limit)
+        told = {"results": [shapes.row_shown(one) for one in found], "next": after}
         return Response(shapes.PointsObjectionRowsShape(told).data)
 
     @extend_schema(

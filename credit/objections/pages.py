@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from backend.accounts.pages import SignedInPage
+from backend.api import cursors
+from backend.api.params import Query
 from backend.api.problems import status_of
 from backend.api.taps import OneTap
 from backend.consent.pages import as_file
@@ -20,6 +22,7 @@ from credit.catalogue.reading import today
 from credit.catalogue.terms import Route
 from credit.deeds.forms import ToldForm
 from credit.deeds.reading import own_deed, places
+from credit.membership.paging import newest
 from credit.membership.reading import member_of
 from credit.objections.actions import (
     CONTESTED,
@@ -42,15 +45,17 @@ from credit.objections.refusals import NoSuchObjection
 from credit.objections.words import own_words
 
 HERE = "/me/points/objections"
-MOST = 200
+LIST = "me.points.objections"
 
 
 class MyObjections(SignedInPage):
     """All of mine, the newest first."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        mine = own_objections(self.person.pk)[:MOST]
-        return render(request, "points_objections/mine.html", {"objections": mine})
+        cursor = Query(request.GET, "cursor").text("cursor", longest=cursors.LONGEST)
+        mine, after = newest(own_objections(self.person.pk), LIST, cursor)
+        context = {"objections": mine, "next_url": f"{HERE}?cursor={after}" if after else ""}
+        return render(request, "points_objections/mine.html", context)
 
 
 class NewObjection(OneTap, SignedInPage):

@@ -22,6 +22,8 @@ INTAKE_ROWS, INTAKE_ROUNDS = min(ROWS, 200_000), 3
 SHOPS = min(ROWS, 300_000)
 LOOKUP_ROUNDS, LOOKUP_SECONDS = 5, 4
 LEDGER_SECONDS = 6
+# Of 75 deeds each: the whole million needs 40 GB and half an hour.
+STANDING_MEMBERS = int(os.environ.get("STANDING_MEMBERS", "100000"))
 OFFERS, MEMBERS, OFFER_ROUNDS, OFFER_SECONDS = 10_000, 1_000_000, 5, 4
 # Of 75 deeds each: the whole million needs 40 GB and half an hour.
 STANDING_MEMBERS = int(os.environ.get("STANDING_MEMBERS", "100000"))

@@ -58,8 +58,9 @@ SELECT gen_random_uuid(), v.id, t.code, 'lower', 90, CASE WHEN v.better_zh <> ''
   FROM incentives_version v JOIN incentives_offer o ON o.id = v.offer_id
   JOIN unnest(%(codes)s::text[], %(of)s::text[]) t(code, field) ON t.field = o.field"""
 FILL_MEMBERS = """
-INSERT INTO credit_member (id, person, state, joined_at)
-SELECT gen_random_uuid(), gen_random_uuid(), 'joined', now() FROM generate_series(1, %(members)s);
+INSERT INTO credit_member (id, person, alias, state, joined_at)
+SELECT gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'joined', now()
+  FROM generate_series(1, %(members)s);
 INSERT INTO credit_seat (person, member) SELECT person, id FROM credit_member;
 INSERT INTO credit_standing (member_id, points, as_of, compares)
 SELECT id, (random() * 400)::int, current_date, false FROM credit_member;

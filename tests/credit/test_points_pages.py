@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.test import Client
 
 from backend.accounts.organisations.models import Organisation
 from backend.audit.models import Access
+from backend.kernel.ids import uuid7
 from credit.deeds.models import Deed, State
 from credit.ledger.reading import spendable
 from credit.membership.models import Member
+from credit.membership.paging import PAGE
 from credit.objections.models import Objection
 from tests.accounts.cast import client_of
 from tests.accounts.cast import member as officer_of
@@ -155,3 +158,16 @@ def test_receipts_and_public_figures(member: Member, mine: Client) -> None:
 def test_the_band_is_switched_on_by_its_owner(mine: Client) -> None:
     mine.post("/me/points", {"compare": "yes"})
     assert "不足 1000 人" in text(mine, "/me/points")
+
+
+def test_a_long_list_goes_on_page_by_page(member: Member, mine: Client) -> None:
+    one = Deed.objects.get(member=member)
+    facts = {f.attname: getattr(one, f.attname) for f in Deed._meta.concrete_fields}
+    others = [facts | {"id": uuid7(), "document": f"又{n}"} for n in range(PAGE)]
+    Deed.objects.bulk_create(Deed(**each) for each in others)
+    first = text(mine, "/me/points/deeds")
+    assert first.count("/me/points/deeds/0") == PAGE
+    assert str(one.id) not in first
+    (more,) = re.findall(r'rel="next" href="([^"]+)"', first)
+    assert str(one.id) in text(mine, more)
+    assert mine.get("/me/points/objections?cursor=made-up").status_code == 400
