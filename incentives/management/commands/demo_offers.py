@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from incentives.demo.applications import apply_for_some
 from incentives.demo.offers import list_offers
 from incentives.demo.vouchers import take_vouchers
 
@@ -18,4 +19,5 @@ class Command(BaseCommand):
         done = f"{count} listed" if count else "there already, or not for this installation"
         self.stdout.write(f"offers of the demo's partners: {done}")
         if count:
+            self.stdout.write(f"applications of the demo's citizens: {apply_for_some()}")
             self.stdout.write(f"vouchers of the demo's citizen: {take_vouchers()} taken")
