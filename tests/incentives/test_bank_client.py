@@ -105,7 +105,7 @@ def listed(scene: Scene) -> Version:
 
 
 def apply_to(scene: Scene, version: Version) -> list[Application]:
-    """Eight people apply for different amounts; two of them for more than this bank lends."""
+    """Eight people apply for different amounts; one for more than this bank lends."""
     here = applied.Bank(scene.partner, scene.clerk, version)
     amounts = [10_000 + 5_000 * each for each in range(PEOPLE)]
     return [

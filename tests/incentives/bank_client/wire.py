@@ -36,7 +36,7 @@ class Wire:
 
     def __init__(self, base: str, token: str) -> None:
         self.base, self.token = urlsplit(base), token
-        self.document = Document(self.fetch("/api/schema/?format=json"))
+        self.document = Document(self.fetch("/api/schema/"))
 
     def fetch(self, path: str) -> bytes:
         """A public file."""
