@@ -23,7 +23,7 @@ from backend.proof.receipts import receipt_of
 from incentives.applications import actions
 from incentives.applications.api import MOST_AT_ONCE
 from incentives.applications.complaints import actions as complaints
-from incentives.applications.complaints.models import About
+from incentives.applications.complaints.models import About, Standing
 from incentives.applications.complaints.reading import complaints_of
 from incentives.applications.reading import Seen, mine, my_application, my_file
 from incentives.applications.refusals import NoSuchApplication
@@ -145,13 +145,15 @@ class MyApplicationPage(StepsPage):
         seen = my_application(self.person, application)
         if seen.one.state == State.DRAFT:
             return redirect(f"{HERE}/{application}/draft")
+        filed = complaints_of(application, holder=self.person.pk)
         context = told_of(seen) | {
             "base": f"{HERE}/{application}",
             "refusal": refusal,
             "typed": self.request.POST.get("words", ""),
             "done": self.request.GET.get("done", ""),
             "most": MOST_AT_ONCE,
-            "complaints": complaints_of(application, holder=self.person.pk),
+            "complaints": filed,
+            "complaint_open": any(each.one.state == Standing.FILED for each in filed),
             "matters": About.choices,
         }
         return render(self.request, "applications/one.html", context, status=status)

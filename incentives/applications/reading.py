@@ -20,7 +20,7 @@ from incentives.applications.consenting import may_be_told
 from incentives.applications.models import Application
 from incentives.applications.parts import ApplicationDue, ApplicationFile, ApplicationStep
 from incentives.applications.refusals import NoSuchApplication
-from incentives.applications.states import State
+from incentives.applications.states import Kind, State
 from incentives.partners.models import Partner
 from merchants.registry.models import Merchant
 
@@ -39,6 +39,12 @@ class Seen:
     phone: str = ""
     shop: dict[str, str] | None = None
     is_told: bool = True
+
+    @property
+    def question(self) -> str:
+        """What the partner asked last."""
+        asked = [said for step, said in self.steps if step.kind == Kind.ASKED]
+        return asked[-1] if asked else ""
 
     @property
     def clock(self) -> ApplicationDue | None:

@@ -16,7 +16,7 @@ from credit.ledger.refusals import NotEnoughPoints
 from credit.membership.actions import leave
 from incentives.offers.models import Version
 from incentives.offers.reading import NoSuchOffer
-from incentives.partners.models import Agreement, Drawn
+from incentives.partners.models import Drawn
 from incentives.partners.refusals import BudgetSpent
 from incentives.vouchers import passes, redeeming, refusals, signing
 from incentives.vouchers.actions import Wish, take, void
@@ -34,7 +34,7 @@ from incentives.vouchers.redeeming import Use, redeem
 from incentives.vouchers.sweeps import lapse_due, remind
 from incentives.webhooks.models import News
 from tests.accounts.cast import somebody
-from tests.incentives.listed import agreement_ends
+from tests.incentives.listed import agreed_anew, agreement_ends
 from tests.incentives.takers import a_saver, a_voucher_offer, an_inn, purse, taken
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +219,7 @@ def test_closing_the_account_erases_all_but_what_the_partner_settles() -> None:
 def test_vouchers_already_taken_outlive_the_partners_agreement() -> None:
     version = a_voucher_offer(an_inn())
     voucher = taken(somebody(1), version, is_better=False)
-    agreement_ends(version.offer.partner)
+    agreement_ends()
     with pytest.raises(NoSuchOffer):
         taken(somebody(2), version, is_better=False)
     assert used(voucher).id == voucher.id
@@ -315,18 +315,7 @@ def test_a_new_key_is_known_to_tills_before_it_signs() -> None:
 
 def test_the_partners_cap_of_points_is_drawn_and_given_back() -> None:
     inn, (person, member) = an_inn(), a_saver(1)
-    agreement_ends(inn)
-    held = Agreement.objects.get(partner=inn)
-    Agreement.objects.create(
-        partner=inn,
-        number="AG-capped",
-        fields=held.fields,
-        starts_on=held.starts_on,
-        ends_on=held.ends_on,
-        points_a_month=50,
-        made_by=held.made_by,
-        receipt=held.receipt,
-    )
+    capped = agreed_anew(inn, points_a_month=50)
     version = a_voucher_offer(inn, person=9)
     first = taken(person, version)
     with pytest.raises(BudgetSpent), transaction.atomic():
@@ -335,6 +324,6 @@ def test_the_partners_cap_of_points_is_drawn_and_given_back() -> None:
     taken(person, version, is_better=False)  # what is free is not capped
     void(person=person, voucher=first.id)
     second = taken(person, version)
-    assert again(second).drawn_of == Agreement.objects.get(number="AG-capped").pk
+    assert again(second).drawn_of == capped.pk
     used(second)
     assert Drawn.objects.get().points == 30

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from incentives.demo.applications import apply_for_some
 from incentives.demo.consents import decide
 from incentives.demo.offers import list_offers
 from incentives.demo.vouchers import take_vouchers
@@ -20,4 +21,5 @@ class Command(BaseCommand):
         self.stdout.write(f"offers of the demo's partners: {done}")
         if count:
             self.stdout.write(f"partners whom people may let ask: {decide()}")
+            self.stdout.write(f"applications of the demo's citizens: {apply_for_some()}")
             self.stdout.write(f"vouchers of the demo's citizen: {take_vouchers()} taken")
