@@ -99,7 +99,7 @@ class ShowingShape(serializers.Serializer[Any]):
     token = ShownTokenShape(allow_null=True)
 
 
-class QuestionShape(serializers.Serializer[Any]):
+class EligibilityQuestionShape(serializers.Serializer[Any]):
     """One question that a partner was answered about you."""
 
     id = serializers.UUIDField()
@@ -118,11 +118,11 @@ class QuestionShape(serializers.Serializer[Any]):
 class QuestionsShape(serializers.Serializer[Any]):
     """A page, newest first; `next` is the cursor of the page before them in time."""
 
-    results = QuestionShape(many=True)
+    results = EligibilityQuestionShape(many=True)
     next = serializers.CharField(allow_null=True)
 
 
-class QuestionWithReasonsShape(QuestionShape):
+class QuestionWithReasonsShape(EligibilityQuestionShape):
     """With the parts of the condition as of today and what would help, for you alone."""
 
     condition = ConditionPartShape(many=True)

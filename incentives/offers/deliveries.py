@@ -117,7 +117,7 @@ def _keep(row: Row, batch: Batch, partner: Partner | None) -> bool:
             draft_offer(partner=partner, writer=writer, about=_about(row.values), said=said)
         else:
             _change(last, partner, writer, said)
-    except (AgreementOver, BeingReviewed):
+    except (AgreementOver, BeingReviewed, FieldUnknown):
         raise
     except DomainError as refusal:
         raise OfferRefused from refusal

@@ -135,6 +135,8 @@ def send(url: str, body: bytes, headers: Mapping[str, str], *, challenge: str = 
             return Outcome(after(), trouble=told)
         finally:
             connection.close()
+    if deadline.is_over:  # an answer cut off by us may read like a whole one
+        return Outcome(after(), trouble="too_slow")
     wait = response.headers.get("Retry-After", "")[:6]
     return Outcome(
         after(),

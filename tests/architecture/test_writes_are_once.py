@@ -26,6 +26,7 @@ ONCE_BY_THEMSELVES = {
     "backend.accounts.entrance.SecondFactor": "a code is good for one use",
     "incentives.eligibility.sites.views.Authorize": "agreeing twice is once",
     "incentives.eligibility.sites.views.SiteToken": "a code is good for one use",
+    "incentives.eligibility.sites.views.SiteUserInfo": "it tells; nothing is written",
     "incentives.eligibility.sites.views.SiteRevocation": "what has ended stays ended",
     "backend.accounts.home.Devices": "a session that has ended stays ended",
 }

@@ -117,7 +117,7 @@ def _beside_the_hand(person: User, office: Organisation, one: User, other: User)
     deeds.confirm_deed(officer=one, deed=confirmed.id, **by)
     reported(person, done_on=ago(8))
     wrong, contested = Deed.objects.filter(route="delivered").order_by("id")[:2]
-    deeds.take_back(officer=one, deed=wrong, reason=Reason.TWICE, **by)
+    deeds.take_back(officer=one, deed=wrong.id, reason=Reason.TWICE, **by)
     for deed, about, verdict in (
         (wrong, About.REVERSAL, Verdict(False, ANSWER)),
         (contested, About.WRONG, Verdict(True, ANSWER, quantity=2)),

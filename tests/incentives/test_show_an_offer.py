@@ -18,7 +18,6 @@ from incentives.eligibility.forgetting import forget_old, tidy
 from incentives.eligibility.models import AskedBefore, Question, Token
 from incentives.eligibility.sweeps import tend
 from incentives.holders.models import Holder
-from incentives.partners.models import Agreement
 from tests.accounts.cast import by_app_too, client_of
 from tests.credit.citizens import a_citizen
 from tests.credit.deeds import founded
@@ -31,7 +30,7 @@ from tests.incentives.asked import (
     an_offer,
     shown_and_asked,
 )
-from tests.incentives.listed import a_partner
+from tests.incentives.listed import a_partner, agreement_ends
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +144,7 @@ def test_after_three_years_only_counts_by_month_are_left() -> None:
 def test_a_partner_without_an_agreement_is_nobody_to_agree_to() -> None:
     inn, citizen = a_partner("river-inn"), a_citizen(5)
     agrees_to(citizen, inn)
-    Agreement.objects.update(ended_on=timezone.localdate())
+    agreement_ends()
     tidy(now=timezone.now())
     assert Recipient.objects.get(purpose=PURPOSE, code=inn.code).ended_at
     browser = client_of(citizen)

@@ -32,7 +32,7 @@ from incentives.eligibility.sites.models import Site
 from incentives.partners.models import Agreement, Partner
 from tests.accounts.cast import client_of, somebody
 from tests.incentives.asked import LEVEL, a_member_with, a_program, a_stranger, an_offer, checked
-from tests.incentives.listed import a_partner
+from tests.incentives.listed import a_partner, agreement_ends
 from tests.incentives.site import RelyingSite, code_in, decided
 
 pytestmark = pytest.mark.django_db
@@ -250,7 +250,7 @@ def test_an_ended_site_and_an_ended_agreement_end_every_sign_in() -> None:
     inn = a_partner("river-inn")
     site, citizen = a_site(inn), a_stranger()
     token = signed_in(site, citizen)["access_token"]
-    Agreement.objects.filter(partner=inn).update(ended_on=timezone.localdate())
+    agreement_ends(inn)
     assert site.userinfo(token).status_code == 401
     Agreement.objects.filter(partner=inn).update(ended_on=None)
     assert site.userinfo(token).status_code == 200

@@ -32,7 +32,9 @@ class Bank:
     def listen_at(self, url: str) -> dict[str, Any]:
         """Register for news; the secret is told this once."""
         body = {"url": url, "kinds": []}
-        made: dict[str, Any] = self.wire.call("post", f"{ROOT}/webhooks", body, once="webhook")
+        made: dict[str, Any] = self.wire.call(
+            "post", f"{ROOT}/webhooks", body, once=f"webhook {url}"
+        )
         return made
 
     def list_loan(self, wording: dict[str, Any]) -> str:
