@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
+from credit.deeds.actions import confirm_deed
 from credit.deeds.models import Deed
 from credit.objections.actions import Said, object_to
 from credit.objections.models import About
@@ -30,6 +31,8 @@ def test_points_read_well(visit, tmp_path: Path, screen, theme, locale) -> None:
     person = person_of(joined(1))
     delivered(tmp_path, *[row(number_of(person), document=str(n), 善行日期=ago(n)) for n in (2, 9)])
     deed, waiting = Deed.objects.thanked()[0], reported(person)
+    thanked = reported(person, done_on=ago(5))
+    confirm_deed(officer=officer_of(office, 62), office=office, deed=thanked.id)
     made = object_to(person=person, deed=deed.id, about=About.WRONG, said=Said("应为八小时"))
     shown = certify(person=person, deeds=[deed.id], with_name=True)
     points, desk = "/me/points", "/office/points"
@@ -40,6 +43,7 @@ def test_points_read_well(visit, tmp_path: Path, screen, theme, locale) -> None:
                  f"{points}/objections/{made.id}", "/points/figures", "/verify/certificate",
                  f"/certificates/{shown.id}", f"{points}/objections/new?deed={deed.id}"),
         officer_of(office, 61): (f"{desk}/deeds", f"{desk}/deeds/{waiting.id}",
+                                 f"{desk}/deeds/{thanked.id}",
                                  f"{desk}/objections", f"{desk}/objections/{made.id}"),
     }  # fmt: skip
     for reads, paths in pages.items():
