@@ -7,6 +7,16 @@ is no such thing for this role; 302 on pages: done, and on to the next page.
 from __future__ import annotations
 
 WRITES: dict[str, frozenset[str]] = {
+    "405 405 405 405 405 405 405 405": frozenset(
+        {
+            "put identity/o/authorize",
+        }
+    ),
+    "302 302 302 302 302 302 302 302": frozenset(
+        {
+            "post identity/o/authorize",
+        }
+    ),
     "401 204 204 204 204 204 204 204": frozenset(
         {
             "delete api/v1/me/offers/saved/<str:code>",
@@ -36,6 +46,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "400 400 400 400 400 400 400 400": frozenset(
         {
+            "post identity/o/api/token",
+            "post identity/o/api/revoke",
             "post api/v1/complaint-drafts/change",
             "post api/v1/complaint-drafts/reading",
             "post api/v1/merchants/<str:code>/complaint-drafts",
@@ -104,6 +116,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "post identity/o/api/userinfo",
             "post api/partner/v1/tills/<uuid:till>/words",
             "post api/partner/v1/tills",
             "post api/partner/v1/webhooks",
@@ -296,6 +309,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "post partner/sites",
             "post partner/tills",
             "post partner/till/words",
             "post partner/till/device",
