@@ -29,10 +29,10 @@ from incentives.eligibility.models import Question
 from incentives.eligibility.sites.actions import BadAddress, end_site, make_site
 from incentives.eligibility.sites.consenting import SIGN_IN
 from incentives.eligibility.sites.models import Site
-from incentives.partners.models import Agreement, Partner
+from incentives.partners.models import Partner
 from tests.accounts.cast import client_of, somebody
 from tests.incentives.asked import LEVEL, a_member_with, a_program, a_stranger, an_offer, checked
-from tests.incentives.listed import a_partner, agreement_ends
+from tests.incentives.listed import a_partner, agreed_anew, agreement_ends
 from tests.incentives.site import RelyingSite, code_in, decided
 
 pytestmark = pytest.mark.django_db
@@ -252,7 +252,7 @@ def test_an_ended_site_and_an_ended_agreement_end_every_sign_in() -> None:
     token = signed_in(site, citizen)["access_token"]
     agreement_ends(inn)
     assert site.userinfo(token).status_code == 401
-    Agreement.objects.filter(partner=inn).update(ended_on=None)
+    agreed_anew(inn)
     assert site.userinfo(token).status_code == 200
     kept = Site.objects.get()
     owner = User.objects.get(memberships__organisation=inn.organisation)
