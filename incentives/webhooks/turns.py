@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
+from backend.accounts.organisations.models import Standing
 from incentives.webhooks.kinds import PING
 from incentives.webhooks.models import Delivery, DeliveryState, Endpoint, EndpointState, Lane
 from incentives.webhooks.sending import Outcome, send
@@ -59,7 +60,9 @@ def due(endpoint: UUID) -> QuerySet[Delivery]:
 def _open(endpoint: UUID) -> QuerySet[Delivery]:
     waiting = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
     waiting = waiting.exclude(news__sequence=None)
-    state = Endpoint.objects.filter(pk=endpoint).values_list("state", flat=True).first()
+    # A suspended organisation acts for nobody: it is told nothing either, until it does again.
+    live = Endpoint.objects.filter(pk=endpoint, partner__organisation__standing=Standing.ACTIVE)
+    state = live.values_list("state", flat=True).first()
     if state == EndpointState.ACTIVE:
         return waiting
     return waiting.filter(news__kind=PING) if state == EndpointState.UNVERIFIED else waiting.none()

@@ -14,7 +14,7 @@ import time_machine
 from django.db import connection, transaction
 from django.utils import timezone
 
-from backend.accounts.organisations.models import Role
+from backend.accounts.organisations.models import Organisation, Role, Standing
 from backend.jobs.actions import keep
 from backend.jobs.models import Intent, State
 from backend.kernel.workflow import StepNotAllowed
@@ -399,6 +399,32 @@ def test_an_endpoint_that_never_proved_itself_cannot_be_resumed(
     for step in (resume_endpoint, pause_endpoint):
         with pytest.raises(StepNotAllowed):
             step(hand=Hand(bank), endpoint=made.pk)
+
+
+def test_a_suspended_organisation_is_told_nothing_until_it_is_reinstated(
+    bank: Partner, receiver: Receiver
+) -> None:
+    active(bank, receiver)
+    organisation = Organisation.objects.filter(pk=bank.organisation_id)
+    organisation.update(standing=Standing.SUSPENDED)
+    told(bank)
+    work()
+    assert receiver.news() == []
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        assert wake_lanes() == 0
+        organisation.update(standing=Standing.ACTIVE)
+        assert wake_lanes() == 1
+        work()
+    assert len(receiver.news()) == 1
+
+
+def test_of_a_removed_endpoint_no_secret_is_kept(bank: Partner, receiver: Receiver) -> None:
+    endpoint, _secret = active(bank, receiver)
+    rotate_secret(hand=Hand(bank), endpoint=endpoint.pk)
+    remove_endpoint(hand=Hand(bank), endpoint=endpoint.pk)
+    endpoint.refresh_from_db()
+    assert bytes(endpoint.secret_sealed) == b""
+    assert endpoint.old_secret_sealed is None
 
 
 def test_another_partners_endpoint_is_not_there(bank: Partner, receiver: Receiver) -> None:
