@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from backend.accounts.organisations.models import Standing
@@ -84,7 +84,8 @@ def _earliest(lane: Lane, busy: float) -> datetime:
 
 def _promise_next(lane: Lane, endpoint: UUID, *, not_before: datetime) -> None:
     """Whatever waits has one turn promised, and not one more for each time somebody looked."""
-    first = _open(endpoint).aggregate(at=Min("next_at"))["at"]
+    # The first in the order of the index: a minimum would look at all that waits.
+    first = _open(endpoint).order_by("next_at").values_list("next_at", flat=True).first()
     now = timezone.now()
     if lane.turn_at and lane.turn_at <= now:
         lane.turn_at = None  # this is it, or it was lost
