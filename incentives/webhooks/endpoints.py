@@ -139,7 +139,9 @@ def resume_endpoint(*, hand: Hand, endpoint: UUID) -> Endpoint:
 @transaction.atomic
 def remove_endpoint(*, hand: Hand, endpoint: UUID) -> None:
     """Nothing goes there any more; its history stays a while. Raises NoSuchEndpoint."""
-    _moved(hand, endpoint, EndpointState.REMOVED, "webhook.removed")
+    gone = _moved(hand, endpoint, EndpointState.REMOVED, "webhook.removed")
+    gone.secret_sealed, gone.old_secret_sealed, gone.old_until = b"", None, None
+    gone.save(update_fields=["secret_sealed", "old_secret_sealed", "old_until"])
 
 
 def held_endpoint(hand: Hand, endpoint: UUID) -> Endpoint:

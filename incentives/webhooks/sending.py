@@ -60,6 +60,7 @@ class Pinned(http.client.HTTPConnection):
     def __init__(self, target: Target, address: Address, deadline: Deadline) -> None:
         super().__init__(target.host, target.port, timeout=CONNECT_SECONDS)
         self._target, self._address, self._deadline = target, address, deadline
+        self.default_port = 443 if target.is_tls else 80  # so that Host names no usual port
 
     def connect(self) -> None:
         where = (str(self._address), self._target.port)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from backend.accounts.organisations.models import Standing
 from incentives.webhooks.models import (
     Delivery,
     DeliveryAttempt,
@@ -68,7 +69,10 @@ def wake_lanes(*, most: int = 200) -> int:
         Q(lane__turn_at=None) | Q(lane__turn_at__lt=now - LATE),
     )
     live = Endpoint.objects.filter(
-        *asleep, Exists(waits), state__in=[EndpointState.ACTIVE, EndpointState.UNVERIFIED]
+        *asleep,
+        Exists(waits),
+        state__in=[EndpointState.ACTIVE, EndpointState.UNVERIFIED],
+        partner__organisation__standing=Standing.ACTIVE,
     )
     keys = list(live.order_by("pk").values_list("pk", flat=True)[:most])
     with transaction.atomic():

@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from backend.accounts.organisations.models import Standing
 from incentives.webhooks.kinds import PING
 from incentives.webhooks.models import Delivery, DeliveryState, Endpoint, EndpointState, Lane
 from incentives.webhooks.sending import Outcome, send
@@ -59,7 +60,9 @@ def due(endpoint: UUID) -> QuerySet[Delivery]:
 def _open(endpoint: UUID) -> QuerySet[Delivery]:
     waiting = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING)
     waiting = waiting.exclude(news__sequence=None)
-    state = Endpoint.objects.filter(pk=endpoint).values_list("state", flat=True).first()
+    # A suspended organisation acts for nobody: it is told nothing either, until it does again.
+    live = Endpoint.objects.filter(pk=endpoint, partner__organisation__standing=Standing.ACTIVE)
+    state = live.values_list("state", flat=True).first()
     if state == EndpointState.ACTIVE:
         return waiting
     return waiting.filter(news__kind=PING) if state == EndpointState.UNVERIFIED else waiting.none()
@@ -81,7 +84,8 @@ def _earliest(lane: Lane, busy: float) -> datetime:
 
 def _promise_next(lane: Lane, endpoint: UUID, *, not_before: datetime) -> None:
     """Whatever waits has one turn promised, and not one more for each time somebody looked."""
-    first = _open(endpoint).aggregate(at=Min("next_at"))["at"]
+    # The first in the order of the index: a minimum would look at all that waits.
+    first = _open(endpoint).order_by("next_at").values_list("next_at", flat=True).first()
     now = timezone.now()
     if lane.turn_at and lane.turn_at <= now:
         lane.turn_at = None  # this is it, or it was lost

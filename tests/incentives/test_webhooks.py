@@ -14,7 +14,7 @@ import time_machine
 from django.db import connection, transaction
 from django.utils import timezone
 
-from backend.accounts.organisations.models import Role
+from backend.accounts.organisations.models import Organisation, Role, Standing
 from backend.jobs.actions import keep
 from backend.jobs.models import Intent, State
 from backend.kernel.workflow import StepNotAllowed
@@ -401,6 +401,32 @@ def test_an_endpoint_that_never_proved_itself_cannot_be_resumed(
             step(hand=Hand(bank), endpoint=made.pk)
 
 
+def test_a_suspended_organisation_is_told_nothing_until_it_is_reinstated(
+    bank: Partner, receiver: Receiver
+) -> None:
+    active(bank, receiver)
+    organisation = Organisation.objects.filter(pk=bank.organisation_id)
+    organisation.update(standing=Standing.SUSPENDED)
+    told(bank)
+    work()
+    assert receiver.news() == []
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        assert wake_lanes() == 0
+        organisation.update(standing=Standing.ACTIVE)
+        assert wake_lanes() == 1
+        work()
+    assert len(receiver.news()) == 1
+
+
+def test_of_a_removed_endpoint_no_secret_is_kept(bank: Partner, receiver: Receiver) -> None:
+    endpoint, _secret = active(bank, receiver)
+    rotate_secret(hand=Hand(bank), endpoint=endpoint.pk)
+    remove_endpoint(hand=Hand(bank), endpoint=endpoint.pk)
+    endpoint.refresh_from_db()
+    assert bytes(endpoint.secret_sealed) == b""
+    assert endpoint.old_secret_sealed is None
+
+
 def test_another_partners_endpoint_is_not_there(bank: Partner, receiver: Receiver) -> None:
     made = add_endpoint(hand=Hand(a_partner("other")), url=receiver.url).endpoint
     for step in (ping_endpoint, rotate_secret, pause_endpoint, remove_endpoint):
@@ -463,7 +489,9 @@ def test_ten_thousand_news_for_a_dead_endpoint_do_not_slow_the_others(
         assert len(receiver.news()) == 5
         assert len(dead.news()) <= 3
         assert rounds < 30
-        with time_machine.travel(timezone.now() + timedelta(seconds=20)):
+        rests = Lane.objects.get(pk=end.pk).rest_until
+        assert rests is not None
+        with time_machine.travel(rests - timedelta(seconds=1), tick=False):
             told(bank, 5)
             work()
             assert len(dead.news()) <= 3
