@@ -93,7 +93,9 @@ class Authorize(oidc.AuthorizationView):  # type: ignore[misc]  # untyped in all
         asked = [SIGN_IN] + ([PURPOSE] if "eligibility" in self._scopes else [])
         questions = [question_of(person, purpose=each, recipient=partner.code) for each in asked]
         scopes = list(zip(SCOPES, questions, strict=False))
-        return {**super().get_context_data(**kwargs), "partner": partner, "asked": scopes}
+        told: dict[str, Any] = super().get_context_data(**kwargs)
+        told.pop("site", None)  # allauth's own; the page's frame knows another by that name
+        return {**told, "partner": partner, "asked": scopes}
 
     def leading_back(self, answer: HttpResponse) -> HttpResponse:
         """The form may lead back to the site (form-action); the address was compared before."""
