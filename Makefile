@@ -8,7 +8,7 @@ THROWAWAY := DJANGO_SETTINGS_MODULE=backend.settings.prod CHENGYI_HOST=credit.ex
 	CHENGYI_MASTER_KEY=throwaway-Z9y8X7w6V5u4T3s2R1q0P9o8N7m6L5k4 \
 	DATABASE_URL=postgresql://nobody@127.0.0.1:1/nothing
 # A file of tests is one process's; each process has a database of its own.
-PYTEST ?= -q -n auto --maxprocesses 4 --dist loadfile
+PYTEST ?= -q -n auto --maxprocesses 4 --dist loadfile --maxfail 40
 ROWS ?= 1000000
 
 .PHONY: run test check bench lock demo stop clean clean-data

@@ -80,10 +80,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """/sw.js at the root, so that its scope is the whole site."""
     files = [static(name) for name in SHELL]
     version = hashlib.sha256("".join(files).encode()).hexdigest()[:12]
-    context = {
-        "files": json.dumps([*files, "/offline", "/partner/till/offline"]),
-        "version": version,
-    }
+    context = {"files": json.dumps([*files, "/offline"]), "version": version}
     return render(request, "sw.js", context, content_type="text/javascript; charset=utf-8")
 
 

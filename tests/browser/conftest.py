@@ -64,6 +64,21 @@ class Visit:
         self.page.goto(f"{self.base}{path}", wait_until="load")
         return self.page
 
+    def until(self, truth: str) -> None:
+        """Wait until the JavaScript expression (or its promise) is true; ten seconds at most.
+
+        Playwright's own waiting evaluates text on the page, which our content policy forbids.
+        """
+        self.page.evaluate(
+            f"""async () => {{
+                for (let turn = 0; turn < 100; turn += 1) {{
+                    if (await ({truth})) return;
+                    await new Promise((next) => setTimeout(next, 100));
+                }}
+                throw new Error("it never came true");
+            }}"""
+        )
+
     def weight(self) -> int:
         """Bytes of everything fetched, uncompressed."""
         self.page.wait_for_load_state("networkidle")

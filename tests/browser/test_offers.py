@@ -95,7 +95,7 @@ def test_more_is_appended_with_bones_meanwhile_and_three_are_compared(visit) -> 
     assert page.locator("#offers > li").count() == 20
     page.route("**/offers?*cursor=*", lambda route: (page.wait_for_timeout(0), route.continue_()))
     page.locator("#more a[rel=next]").click()
-    page.wait_for_function("document.querySelectorAll('#offers > li').length === 33")
+    reader.until("document.querySelectorAll('#offers > li').length === 33")
     assert page.locator("#bones").is_hidden()
     assert page.locator("#more a").count() == 0
     for box in page.locator(".pick input").all()[:3]:

@@ -18,14 +18,13 @@ def phone(visit):  # type: ignore[no-untyped-def]
     """A phone with the shell installed and in charge."""
     reader = visit(service_workers="allow")
     reader.open("/about")
-    reader.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    reader.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    reader.until("navigator.serviceWorker.controller !== null")
     return reader
 
 
 def _see(phone, code: str) -> None:  # type: ignore[no-untyped-def]
     phone.open(f"/m/{code}")
-    phone.page.wait_for_function(f"{KEPT}.then(all => all.some(one => one.endsWith('/m/{code}')))")
+    phone.until(f"{KEPT}.then(all => all.some(one => one.endsWith('/m/{code}')))")
 
 
 def test_a_shop_seen_once_opens_without_a_net_and_says_it_is_kept(phone) -> None:  # type: ignore[no-untyped-def]
@@ -58,6 +57,6 @@ def test_a_refusal_is_never_kept(phone) -> None:  # type: ignore[no-untyped-def]
 def test_only_the_last_twenty_shops_stay(phone) -> None:  # type: ignore[no-untyped-def]
     for number in range(23):
         _see(phone, f"SHOP{chr(65 + number)}")
-    phone.page.wait_for_function(f"{KEPT}.then(all => all.length === 20)")
+    phone.until(f"{KEPT}.then(all => all.length === 20)")
     kept = phone.page.evaluate(KEPT)
     assert not any(url.endswith("/m/SHOPA") for url in kept)

@@ -71,8 +71,9 @@ def test_a_till_that_loses_its_net_goes_on_and_tells_when_it_is_back(visit) -> N
     page.click("[data-till-ask] button")
     says(page, "已申请")
     agree_to_till(partner=inn, till=Till.objects.get().pk, most_offline=5, owner=owner)
+    reader.until("navigator.serviceWorker.controller !== null")
     says(reader.open("/partner/till"), "还可确认 5 张")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    reader.until("caches.match('/partner/till').then(Boolean)")
     passes = [pass_of(voucher, now=timezone.now())[0] for voucher in vouchers]
     reader.context.set_offline(True)
     confirmed(page, f"{reader.base}/partner/till/{passes[0]}")

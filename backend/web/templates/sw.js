@@ -2,6 +2,7 @@
 "use strict";
 const SHELL = "shell-{{ version }}";
 const KEPT = "kept-1";
+const TWINS = "twins-1";
 const FILES = {{ files|safe }};
 const LIMIT = 20;
 
@@ -12,7 +13,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
     for (const name of await caches.keys()) {
-      if (name !== SHELL && name !== KEPT) await caches.delete(name);
+      if (![SHELL, KEPT, TWINS].includes(name)) await caches.delete(name);
     }
     await self.clients.claim();
   })());
@@ -45,18 +46,35 @@ async function recall(request) {
   return new Response(text.replace('data-from="net"', 'data-from="kept"'), { headers: hit.headers });
 }
 
+// A page that works without a net names its twin: "Offline-Page: /the/twin; scope=/the/page".
+async function keepTwin(named) {
+  const [twin, scope] = named.split("; scope=");
+  const answer = await fetch(twin);
+  if (answer.ok) await (await caches.open(TWINS)).put(scope, answer);
+}
+
+async function twinOf(url) {
+  const twins = await caches.open(TWINS);
+  for (const known of await twins.keys()) {
+    const scope = new URL(known.url).pathname;
+    if (url.pathname === scope || url.pathname.startsWith(`${scope}/`)) return twins.match(known);
+  }
+  return undefined;
+}
+
 async function answer(event) {
   const request = event.request;
   const url = new URL(request.url);
   try {
     const fresh = await fetch(request);
     if (isShop(url) || isKeys(url)) event.waitUntil(keep(request, fresh.clone()));
+    const named = fresh.headers.get("Offline-Page");
+    if (named) event.waitUntil(keepTwin(named));
     return fresh;
   } catch (lost) {
     const old = (await recall(request)) || (await caches.match(request));
     if (old) return old;
-    const isTill = /^\/partner\/till(\/|$)/.test(url.pathname);
-    if (request.mode === "navigate") return caches.match(isTill ? "/partner/till/offline" : "/offline");
+    if (request.mode === "navigate") return (await twinOf(url)) || caches.match("/offline");
     throw lost;
   }
 }

@@ -62,7 +62,9 @@ class Till(PartnerPage):
 
     def shown(self, context: dict[str, Any], *, status: int = HTTPStatus.OK) -> HttpResponse:
         """The page of the till."""
-        return self.page("tills/till.html", context, status=status)
+        answer = self.page("tills/till.html", context, status=status)
+        answer["Offline-Page"] = f"{HERE}/offline; scope={HERE}"  # read by the service worker
+        return answer
 
 
 def facts_of(voucher: Voucher) -> dict[str, Any]:
