@@ -260,7 +260,11 @@
     try { await register(name); } catch (lost) { tell("alert", words.fault + (lost.message || "")); }
     return show();
   });
-  addEventListener("online", () => { if (token()) after("kept").catch(() => {}); else location.replace("/partner/till"); });
+  // A phone says "online" before anything answers; the page kept for no net asks again and again.
+  const back = () => fetch("/api/v1/health/live", { cache: "no-store" })
+    .then((answer) => answer.ok && location.replace("/partner/till")).catch(() => {});
+  addEventListener("online", () => (token() ? after("kept").catch(() => {}) : back()));
+  if (!token()) setInterval(() => form.elements.code.value || back(), 5000);
   room.hidden = false;
   sync().catch(() => {}).then(show);
 })();
