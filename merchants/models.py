@@ -26,6 +26,7 @@ from merchants.complaints.reports.models import (
     ReportMessage,
     ReportStep,
 )
+from merchants.insights.grading.models import OfficeFigure
 from merchants.insights.models import (
     CaseFact,
     CaseTouch,
@@ -85,6 +86,7 @@ __all__ = [
     "MerchantVersion",
     "Message",
     "Moderation",
+    "OfficeFigure",
     "Outlet",
     "OutletVersion",
     "Participant",

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.db.backends.signals import connection_created
 from django.test import Client
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
@@ -40,6 +41,8 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
 ) -> None:
     """Tables are made once; each process of tests begins with a copy of them."""
+    # A test imports the served application, and with it the bound on statements of web processes.
+    connection_created.disconnect(dispatch_uid="backend.wsgi.bound_statements")
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = template()
 

@@ -21,6 +21,8 @@ from merchants.insights.asking import COUNTED, FILTERS, PARAMETERS, asked, count
 from merchants.insights.exports import as_csv, as_json_lines
 from merchants.insights.figures import figures_of
 from merchants.insights.finding import find
+from merchants.insights.grading.asking import office_after, offices_url
+from merchants.insights.grading.reading import graded
 from merchants.insights.trends import MOST_TOP, PLACES, TIMES, TOPS, places, top, trend
 from merchants.licences.seals import merchant_by
 
@@ -194,3 +196,30 @@ class OfficeTerms(OpenView):
     def get(self, request: Request) -> Response:
         rows = offices.terms_kept(on=timezone.localdate())
         return Response({"months": offices.MONTHS, "results": rows})
+
+
+class Offices(OpenView):
+    """GET /api/open/v1/offices."""
+
+    parameters = ("limit", "cursor")
+    keep_seconds = 60
+
+    @extend_schema(
+        summary="How offices do",
+        description="Counted every night over twelve months, office by office: `part` of `n`. "
+        "What an office decided before it first delivered anything is not counted late.",
+        parameters=described("limit", "cursor"),
+        responses={200: shapes.GradedOfficesShape, **problems(400, 429)},
+    )
+    def get(self, request: Request) -> Response:
+        query = Query(request.query_params, *self.parameters)
+        most = query.limit()
+        shown, last = graded(after=office_after(query), most=most)
+        following = offices_url(request.path, last)
+        return Response(
+            {
+                "months": offices.MONTHS,
+                "results": [shapes.office_shown(office) for office in shown],
+                "next": f"{following}&limit={most}" if following else None,
+            }
+        )

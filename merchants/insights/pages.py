@@ -21,6 +21,8 @@ from merchants.complaints.choices import Outcome
 from merchants.insights.asking import FILTERS, PARAMETERS, asked, counted, page_url
 from merchants.insights.boards import BOARDS, ENOUGH, board
 from merchants.insights.finding import find
+from merchants.insights.grading.asking import office_after, offices_url
+from merchants.insights.grading.reading import graded
 from merchants.insights.models import Answer
 from merchants.insights.offices import MONTHS, terms_kept
 from merchants.insights.trends import top
@@ -83,8 +85,18 @@ def boards(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("Accept-Language")
 @vary_on_cookie
 def offices(request: HttpRequest) -> HttpResponse:
-    """/offices: how offices keep their terms."""
-    context = {"rows": terms_kept(on=timezone.localdate()), "months": MONTHS}
+    """/offices: how offices keep their terms and what they deliver; ?cursor= goes on by name."""
+    try:
+        after = office_after(Query(_known(request, "cursor"), "cursor"))
+    except BadParameter as refusal:
+        return render(request, "insights/offices.html", {"refusal": refusal}, status=400)
+    shown, last = graded(after=after)
+    context = {
+        "rows": [] if after else terms_kept(on=timezone.localdate()),
+        "months": MONTHS,
+        "graded": shown,
+        "next_url": offices_url("/offices", last),
+    }
     return render(request, "insights/offices.html", context)
 
 

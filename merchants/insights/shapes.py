@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from merchants.complaints.choices import Outcome
 from merchants.insights.finding import Case
+from merchants.insights.grading.reading import Graded, Measure
 from merchants.insights.models import Answer
 from merchants.insights.offices import STEPS
 
@@ -123,6 +124,56 @@ class OfficeTermShape(Shape):
 class OfficeTermsShape(Shape):
     months = serializers.IntegerField()
     results = OfficeTermShape(many=True)
+
+
+class OfficeMonthShape(Shape):
+    month = serializers.DateField()
+    n = serializers.IntegerField()
+    part = serializers.IntegerField()
+
+
+class OfficeMeasureShape(Shape):
+    measure = serializers.CharField()
+    name = serializers.CharField(help_text="in the reader's language")
+    of = serializers.CharField(help_text="what `n` counts")
+    part_of = serializers.CharField(help_text="what `part` of them is")
+    n = serializers.IntegerField()
+    part = serializers.IntegerField()
+    median_days = serializers.IntegerField(allow_null=True)
+    months = OfficeMonthShape(many=True)
+
+
+class GradedOfficeShape(Shape):
+    office = serializers.CharField()
+    measures = OfficeMeasureShape(many=True)
+
+
+class GradedOfficesShape(Shape):
+    months = serializers.IntegerField()
+    results = GradedOfficeShape(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+def office_shown(office: Graded) -> dict[str, Any]:
+    """An office and its figures of twelve months."""
+    return {
+        "office": office.office,
+        "measures": [_measure_shown(measure) for measure in office.measures],
+    }
+
+
+def _measure_shown(measure: Measure) -> dict[str, Any]:
+    words = measure.wording
+    return {
+        "measure": measure.code,
+        "name": words.name,
+        "of": words.of,
+        "part_of": words.part,
+        "n": measure.n,
+        "part": measure.part,
+        "median_days": measure.median_days,
+        "months": [{"month": one.month, "n": one.n, "part": one.part} for one in measure.months],
+    }
 
 
 def case_shown(case: Case) -> dict[str, Any]:

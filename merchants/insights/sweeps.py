@@ -6,6 +6,7 @@ from django.utils import timezone
 from merchants.insights.checking import put_right
 from merchants.insights.figures import recount
 from merchants.insights.gathering import gather
+from merchants.insights.grading import counting
 from merchants.insights.scans import forget_scans
 
 
@@ -23,3 +24,4 @@ def recount_all() -> None:
     recount(on=today)
     put_right()
     forget_scans(on=today)
+    counting.recount(on=today)

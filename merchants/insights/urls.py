@@ -30,5 +30,6 @@ api_urlpatterns = [
         api.MerchantComplaints.as_view(),
         name="open-merchant-complaints",
     ),
+    path("api/open/v1/offices", api.Offices.as_view(), name="open-offices"),
     path("api/open/v1/offices/terms", api.OfficeTerms.as_view(), name="open-office-terms"),
 ]

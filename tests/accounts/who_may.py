@@ -44,6 +44,7 @@ TABLE: dict[str, frozenset[str]] = {
             "api/open/v1/dumps/",
             "api/open/v1/licence-keys",
             "api/open/v1/merchants",
+            "api/open/v1/offices",
             "api/open/v1/offices/terms",
             "api/schema/",
             "api/v1/health/live",

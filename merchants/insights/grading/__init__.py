@@ -1,0 +1,1 @@
+"""How offices do, in public: what they delivered late, what was put right, how long it took."""
