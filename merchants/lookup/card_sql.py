@@ -87,12 +87,32 @@ COMMITMENTS_THEN = f"""
 
 MOMENT = "to_char({} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+08:00\"')"
 
+# One document delivered by several sources is one item: the deciding office's own delivery first,
+# else the oldest. The others stand beside it, and say so where they tell something else.
 ITEMS = f"""
+delivered AS (
+    SELECT r.*, s.name AS delivered_by,
+           row_number() OVER (PARTITION BY r.merchant_id, r.kind, r.business_key
+               ORDER BY (s.name = r.office) DESC, r.recorded_at, r.id) AS copy
+      FROM record r JOIN intake_source s ON s.code = r.source_id),
+twin AS (
+    SELECT o.merchant_id, o.id, jsonb_agg(jsonb_build_object(
+        'id', a.id, 'delivered_by', a.delivered_by,
+        'delivered_at', {MOMENT.format("a.recorded_at")}, 'ends_on', a.public_until,
+        'differs', told.differs, 'facts', CASE WHEN told.differs THEN a.facts
+            || jsonb_build_object('severity', a.severity, 'decided_on', a.decided_on) END)
+        ORDER BY a.copy) AS list
+      FROM delivered a JOIN delivered o ON o.merchant_id = a.merchant_id AND o.kind = a.kind
+       AND o.business_key = a.business_key AND o.copy = 1
+     CROSS JOIN LATERAL (SELECT (a.facts, a.severity, a.decided_on)
+        IS DISTINCT FROM (o.facts, o.severity, o.decided_on) AS differs) told
+     WHERE a.copy > 1 GROUP BY o.merchant_id, o.id),
 ranked AS (
-    SELECT r.*, s.name AS delivered_by, {CONTESTED} AS contested,
+    SELECT r.*, {CONTESTED} AS contested, twin.list AS also,
            row_number() OVER (PARTITION BY r.merchant_id, r.kind
                               ORDER BY r.decided_on DESC, r.id DESC) AS place
-      FROM record r JOIN intake_source s ON s.code = r.source_id),
+      FROM delivered r LEFT JOIN twin ON twin.merchant_id = r.merchant_id AND twin.id = r.id
+     WHERE r.copy = 1),
 item AS (
     SELECT merchant_id, kind, decided_on, id, place, jsonb_build_object(
         'id', id, 'title', title, 'document_no', document_no,
@@ -102,7 +122,8 @@ item AS (
             'document_no', document_no, 'legal_basis', legal_basis,
             'catalogue_item', catalogue_item, 'decided_on', decided_on,
             'delivered_at', {MOMENT.format("recorded_at")},
-            'published_on', public_from, 'ends_on', public_until)) || facts || CASE kind
+            'published_on', public_from, 'ends_on', public_until)) || facts
+        || CASE WHEN also IS NULL THEN '{{}}' ELSE jsonb_build_object('also', also) END || CASE kind
         WHEN 'permit' THEN jsonb_build_object('valid_until', valid_until, 'state',
             CASE WHEN facts->>'state' = 'revoked' THEN 'revoked'
                  WHEN valid_until < %(shown_on)s THEN 'expired' ELSE 'valid' END)
@@ -124,11 +145,11 @@ items AS (
       FROM item GROUP BY merchant_id),
 counts AS (
     SELECT merchant_id, jsonb_build_object(
-        'permits', count(*) FILTER (WHERE kind = 'permit'),
-        'penalties', count(*) FILTER (WHERE kind = 'penalty'),
-        'listings', count(*) FILTER (WHERE kind = 'listing'),
-        'honours', count(*) FILTER (WHERE kind = 'honour'),
-        'inspections', count(*) FILTER (WHERE kind = 'inspection')) AS counts
+        'permits', count(DISTINCT business_key) FILTER (WHERE kind = 'permit'),
+        'penalties', count(DISTINCT business_key) FILTER (WHERE kind = 'penalty'),
+        'listings', count(DISTINCT business_key) FILTER (WHERE kind = 'listing'),
+        'honours', count(DISTINCT business_key) FILTER (WHERE kind = 'honour'),
+        'inspections', count(DISTINCT business_key) FILTER (WHERE kind = 'inspection')) AS counts
       FROM record GROUP BY merchant_id)"""
 
 PROMISES = f"""

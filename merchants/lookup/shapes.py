@@ -76,6 +76,17 @@ class OutletShape(Shape):
     source = SourceShape()  # type: ignore[assignment]
 
 
+class AlsoShape(Shape):
+    """The same document as another source delivered it."""
+
+    id = serializers.UUIDField()
+    delivered_by = serializers.CharField()
+    delivered_at = serializers.DateTimeField()
+    ends_on = serializers.DateField(allow_null=True)
+    differs = serializers.BooleanField(help_text="whether it tells anything else")
+    facts = serializers.DictField(allow_null=True, help_text="what it tells, where it differs")
+
+
 class ItemShape(Shape):
     """What every item on record carries."""
 
@@ -84,6 +95,7 @@ class ItemShape(Shape):
     document_no = serializers.CharField()
     contested = serializers.BooleanField()
     source = SourceShape()  # type: ignore[assignment]
+    also = AlsoShape(many=True, required=False)
 
 
 class PermitShape(ItemShape):

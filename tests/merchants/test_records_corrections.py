@@ -55,15 +55,16 @@ def test_of_two_rows_about_one_document_the_last_counts_and_both_are_kept() -> N
     assert feed()[1:] == [("item_published", "penalty")]
 
 
-def test_the_same_document_from_two_sources_is_two_items_each_with_its_source() -> None:
+def test_the_same_document_from_two_sources_is_one_item_and_both_are_kept() -> None:
     hand_in("penalties", penalty())
     hand_in("penalties", penalty(CF_NR="罚款 三万元"), source=CENTRE)
-    items = card()["penalties"]
-    assert len({item["id"] for item in items}) == 2
-    assert {item["source"]["delivered_by"] for item in items} == {
+    (item,) = card()["penalties"]
+    (other,) = item["also"]
+    assert item["id"] != other["id"]
+    assert (item["source"]["delivered_by"], other["delivered_by"]) == (
         "渝北区市场监督管理局",
         "市信用中心",
-    }
+    )
 
 
 def test_the_same_document_about_two_merchants_is_two_items() -> None:
