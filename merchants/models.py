@@ -35,6 +35,7 @@ from merchants.insights.models import (
     ScanTally,
 )
 from merchants.licences.models import LicenceSeal, SigningKey
+from merchants.lookup.copies.models import FeedConfirmation
 from merchants.lookup.models import Card, Change, SearchEntry
 from merchants.records.marks import Mark
 from merchants.records.models import Record
@@ -76,6 +77,7 @@ __all__ = [
     "ComplaintStep",
     "ComplaintTally",
     "Evidence",
+    "FeedConfirmation",
     "Flag",
     "Handling",
     "HelpfulVote",

@@ -35,20 +35,23 @@ class Told(NamedTuple):
     route: Route
 
 
-def judged(told: Told, *, today: date) -> Rule:
-    """The rule of the day of the deed. Raises what of it does not fit the catalogue."""
+def judged(told: Told, *, today: date, stood: bool = False) -> Rule:
+    """The rule of the day of the deed. Raises what of it does not fit the catalogue.
+
+    `stood`: it was kept before and is put right, so by which route it came is no question.
+    """
     if told.done_on > today:
         raise InFuture
     rule = rule_on(told.indicator, told.done_on)
     if rule is None:
         raise UnknownIndicator
+    if not stood and told.route not in rule.told.routes:
+        raise RouteClosed
     _check(told, rule.told, today)
     return rule
 
 
 def _check(told: Told, terms: Terms, today: date) -> None:
-    if told.route not in terms.routes:
-        raise RouteClosed
     if terms.standing_until(told.done_on) < today:
         raise TooOld
     too_many_hours = terms.unit == Unit.HOUR and told.quantity > HOURS * 31

@@ -71,9 +71,9 @@ def facts(deed: Deed) -> Facts:
     }
 
 
-def _added(member: Member, told: Told, by: By) -> Deed:
+def _added(member: Member, told: Told, by: By, *, stood: bool = False) -> Deed:
     """Kept as a deed for which a person vouches, even beside one of the same day and place."""
-    rule = judged(told, today=today())
+    rule = judged(told, today=today(), stood=stood)
     if member.person is None or not allows(member.person, rule.told.category_of):
         raise CategoryRefused
     deed = made(member, told=told._replace(route=Route.SELF), rule=rule, office=by.office)
@@ -89,6 +89,5 @@ def _replaced(deed: Deed, by: By) -> Deed:
     if by.quantity < 1 or by.quantity == deed.quantity:
         raise NothingToCorrect
     _reversed(deed, by, Reason.WRONG_AMOUNT)
-    route = Route(deed.route)
-    told = Told(deed.indicator, deed.done_on, by.quantity, deed.place, route)
-    return _added(deed.member, told, by)
+    told = Told(deed.indicator, deed.done_on, by.quantity, deed.place, Route.SELF)
+    return _added(deed.member, told, by, stood=True)

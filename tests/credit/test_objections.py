@@ -172,6 +172,25 @@ def test_a_wrong_quantity_is_replaced_with_before_and_after(scene: Scene, tmp_pa
     assert (standing_points(scene.member), spendable(scene.member)) == (16, 16)
 
 
+def test_what_was_put_right_can_be_put_right_again_though_nobody_may_tell_of_it(
+    scene: Scene, tmp_path: Path
+) -> None:
+    first = accepted(scene, tmp_path)
+    done = decided(scene, contested(scene, first, About.WRONG), Verdict(True, "应为八。", 8))
+    second = Deed.objects.get(member=scene.member, state="accepted")
+    rule = second.rule
+    rule.terms = {**rule.terms, "routes": ["delivered"]}
+    again = contested(scene, second, About.WRONG)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("credit.deeds.judging.rule_on", lambda *_: rule)
+        third = officer_of(scene.office, 63)
+        done = actions.decide_objection(
+            officer=third, office=scene.office, objection=again.id, verdict=Verdict(True, "六。", 6)
+        )
+    assert (done.before["quantity"], done.after["quantity"]) == (8, 6)
+    assert standing_points(scene.member) == 12
+
+
 def test_a_reversal_contested_and_overturned_brings_everything_back(
     scene: Scene, tmp_path: Path
 ) -> None:
