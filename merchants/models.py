@@ -35,6 +35,10 @@ from merchants.insights.models import (
 )
 from merchants.licences.models import LicenceSeal, SigningKey
 from merchants.lookup.models import Card, Change, SearchEntry
+from merchants.objections.models import ContestClock, Involved, Objection
+from merchants.objections.rechecks.models import Recheck, RecheckDeadline
+from merchants.objections.revoking.models import Revocation
+from merchants.objections.statements.models import Statement
 from merchants.records.marks import Mark
 from merchants.records.models import Record
 from merchants.registry.models import (
@@ -74,10 +78,12 @@ __all__ = [
     "ComplaintFigures",
     "ComplaintStep",
     "ComplaintTally",
+    "ContestClock",
     "Evidence",
     "Flag",
     "Handling",
     "HelpfulVote",
+    "Involved",
     "Key",
     "LicenceSeal",
     "Mark",
@@ -85,12 +91,15 @@ __all__ = [
     "MerchantVersion",
     "Message",
     "Moderation",
+    "Objection",
     "Outlet",
     "OutletVersion",
     "Participant",
     "PromiseFigures",
     "PromiseReply",
     "PromiseWord",
+    "Recheck",
+    "RecheckDeadline",
     "Record",
     "Reply",
     "Report",
@@ -104,8 +113,10 @@ __all__ = [
     "ReviewDeadline",
     "ReviewFigures",
     "ReviewVersion",
+    "Revocation",
     "ScanTally",
     "SearchEntry",
     "SigningKey",
     "SpentVisit",
+    "Statement",
 ]
