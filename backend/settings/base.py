@@ -11,10 +11,10 @@ from backend.settings import env
 from backend.settings.applications import *  # noqa: F403
 from backend.settings.eligibility import *  # noqa: F403
 from backend.settings.limits import *  # noqa: F403
+from backend.settings.objections import *  # noqa: F403
 from backend.settings.operators import *  # noqa: F403
 from backend.settings.operators import ADMIN_TEMPLATES
 from backend.settings.people import *  # noqa: F403
-from backend.settings.objections import *  # noqa: F403
 from backend.settings.reviews import *  # noqa: F403
 from backend.settings.webhooks import *  # noqa: F403
 

@@ -20,14 +20,14 @@ def sealed(text: str, *, case: UUID, most: int = LONGEST) -> bytes:
     return vault().seal(_plain(text, most).encode(), context=_context(case))
 
 
-def opened(kept: bytes | None, *, case: UUID, about: UUID, reading: Reading) -> str:
+def opened(kept: bytes | memoryview | None, *, case: UUID, about: UUID, reading: Reading) -> str:
     """The same back, with a note for whoever wrote it."""
     if kept is None:
         return ""
     return reading.open(bytes(kept), context=_context(case), about=about, what=_("异议内容"))
 
 
-def own(kept: bytes | None, *, case: UUID, author: UUID) -> str:
+def own(kept: bytes | memoryview | None, *, case: UUID, author: UUID) -> str:
     """The same for its author, or for the shop in whose name it was written: no note."""
     return opened(
         kept, case=case, about=author, reading=Reading(reader=author, organisation="", purpose="")
