@@ -68,8 +68,8 @@ def why_gone(record: Record, *, on: date) -> DomainError | None:
     effect = final.values_list("effect", flat=True).first()
     if effect:
         return ItemRepaired() if effect == Effect.REPAIRED else ItemRevoked()
-    if record.public_until is not None and record.public_until < on:
-        return ItemExpired()
     if not record.is_publishable or record.public_from > on:
         return ItemNotPublished()
+    if record.public_until is not None and record.public_until < on:
+        return ItemExpired()
     return None
