@@ -18,6 +18,7 @@ class MerchantsConfig(AppConfig):
         from merchants.lookup import receivers  # noqa: F401, PLC0415
         from merchants.objections import desk as _contests  # noqa: F401, PLC0415
         from merchants.objections import notices as _disputes  # noqa: F401, PLC0415
+        from merchants.objections import rights as _objected  # noqa: F401, PLC0415
         from merchants.objections import tasks as _disputed  # noqa: F401, PLC0415
         from merchants.records import deliveries as _records  # noqa: F401, PLC0415
         from merchants.registry import deliveries as _registry  # noqa: F401, PLC0415

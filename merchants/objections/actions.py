@@ -154,7 +154,7 @@ def _about(record: Record, *, by: Filer) -> Objection:
     merchant = record.merchant
     source = record.source_id
     checking = checking_office(merchant)
-    deciding = deciding_office(merchant, source_code=source)
+    deciding = deciding_office(record, merchant)
     return Objection(
         merchant=merchant,
         id=uuid7(),

@@ -66,9 +66,7 @@ class OfficeRecords(OfficePage):
 
     def answers(self, merchant: Merchant | None, record: Record) -> bool:
         """Whether this office has a say about the item."""
-        return merchant is not None and answers_for(
-            self.organisation, merchant, source_code=record.source_id
-        )
+        return merchant is not None and answers_for(self.organisation, record, merchant)
 
 
 class OfficeRecord(OfficePage):
@@ -120,7 +118,7 @@ class OfficeRecord(OfficePage):
         """The item as everybody reads it, its fall if it fell, and the statement's versions."""
         merchant = merchant_by(code)
         record = item_of(merchant, item)
-        if not answers_for(self.organisation, merchant, source_code=record.source_id):
+        if not answers_for(self.organisation, record, merchant):
             raise NoSuchItem
         context: dict[str, Any] = {
             "merchant": merchant,

@@ -50,7 +50,7 @@ def ask_recheck(*, by: Writer, merchant: Merchant, item: UUID, words: str) -> Re
     held = effects.hold(merchant.pk)
     record = item_of(held, item)
     _require_recheckable(record)
-    office = deciding_office(held, source_code=record.source_id)
+    office = deciding_office(record, held)
     made = Recheck(merchant=held, id=uuid7(), kind=record.kind, business_key=record.business_key)
     made.item, made.source_code, made.asked_by = record.id, record.source_id, by.person.pk
     made.shop, made.office = by.acting_for.pk, office.pk if office else None

@@ -57,7 +57,7 @@ def revoke_document(
     """
     held = effects.hold(merchant.pk)
     record = item_of(held, item)
-    if not answers_for(office, held, source_code=record.source_id):
+    if not answers_for(office, record, held):
         raise NoSuchItem
     if ever_staffed(officer.pk, held.pk):
         raise OwnInterest
@@ -122,7 +122,7 @@ def note_delivered(record: Record) -> Revocation | None:
     """
     if record.withdrawn_at is None or record.withdrawn_reason != REVOKED or record.version == 1:
         return None
-    office = deciding_office(record.merchant, source_code=record.source_id)
+    office = deciding_office(record, record.merchant)
     fell_on = timezone.localdate(record.withdrawn_at)
     fall = Fall(on=fell_on, reason=REVOKED, told=Told.SOURCE)
     owed_by = office.pk if office else None

@@ -74,7 +74,7 @@ def moderate_statement(
     Raises NoSuchItem, NoStatement, OwnInterest, ReasonsMissing, and what `fit` refuses.
     """
     record = _standing(merchant, item)
-    if not answers_for(by.acting_for, merchant, source_code=record.source_id):
+    if not answers_for(by.acting_for, record, merchant):
         raise NoSuchItem
     if ever_staffed(by.person.pk, merchant.pk):
         raise OwnInterest

@@ -32,7 +32,10 @@ from tests.factories.rows import inspection, penalty, registration
 from tests.merchants.outside import merchant
 
 DIVISION = "500112"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 REASONS = "经核对原始文书，内容登记有误，予以更正。"
 WORDS = "决定书上的罚款是三千元，公示成了三万元，见附件。"
 _numbers = count(8000)
