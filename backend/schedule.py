@@ -151,6 +151,12 @@ TIMETABLE = [
         "what is older than twelve months leaves the figures; sums are checked",
     ),
     Line(
+        "objections.follow",
+        crontab(minute="*/10"),
+        30 * MINUTE,
+        "what a source office withdrew or inspected anew ends what waited for it",
+    ),
+    Line(
         "offers.end",
         crontab(hour="0", minute="6"),
         12 * HOUR,

@@ -16,6 +16,10 @@ class MerchantsConfig(AppConfig):
         from merchants.complaints import rights as _cases  # noqa: F401, PLC0415
         from merchants.complaints.pages import desk as _desks  # noqa: F401, PLC0415
         from merchants.lookup import receivers  # noqa: F401, PLC0415
+        from merchants.objections import desk as _contests  # noqa: F401, PLC0415
+        from merchants.objections import notices as _disputes  # noqa: F401, PLC0415
+        from merchants.objections import rights as _objected  # noqa: F401, PLC0415
+        from merchants.objections import tasks as _disputed  # noqa: F401, PLC0415
         from merchants.records import deliveries as _records  # noqa: F401, PLC0415
         from merchants.registry import deliveries as _registry  # noqa: F401, PLC0415
         from merchants.registry import receivers as _places  # noqa: F401, PLC0415

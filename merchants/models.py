@@ -37,6 +37,10 @@ from merchants.insights.models import (
 from merchants.licences.models import LicenceSeal, SigningKey
 from merchants.lookup.copies.models import FeedConfirmation
 from merchants.lookup.models import Card, Change, SearchEntry
+from merchants.objections.models import ContestClock, Involved, Objection
+from merchants.objections.rechecks.models import Recheck, RecheckDeadline
+from merchants.objections.revoking.models import Revocation
+from merchants.objections.statements.models import Statement
 from merchants.records.marks import Mark
 from merchants.records.models import Record
 from merchants.registry.models import (
@@ -76,11 +80,13 @@ __all__ = [
     "ComplaintFigures",
     "ComplaintStep",
     "ComplaintTally",
+    "ContestClock",
     "Evidence",
     "FeedConfirmation",
     "Flag",
     "Handling",
     "HelpfulVote",
+    "Involved",
     "Key",
     "LicenceSeal",
     "Mark",
@@ -88,6 +94,7 @@ __all__ = [
     "MerchantVersion",
     "Message",
     "Moderation",
+    "Objection",
     "OfficeFigure",
     "Outlet",
     "OutletVersion",
@@ -95,6 +102,8 @@ __all__ = [
     "PromiseFigures",
     "PromiseReply",
     "PromiseWord",
+    "Recheck",
+    "RecheckDeadline",
     "Record",
     "Reply",
     "Report",
@@ -108,8 +117,10 @@ __all__ = [
     "ReviewDeadline",
     "ReviewFigures",
     "ReviewVersion",
+    "Revocation",
     "ScanTally",
     "SearchEntry",
     "SigningKey",
     "SpentVisit",
+    "Statement",
 ]

@@ -5,6 +5,7 @@ from merchants.complaints.sweeps import forget_drafts
 from merchants.insights.sweeps import gather_touches, recount_all
 from merchants.licences.sweeps import keep_keys_fresh
 from merchants.lookup.sweeps import anchor_changes, dump, first_dump, turn_cards
+from merchants.objections.sweeps import follow_deliveries
 from merchants.reviews.sweeps import forget_networks, recount_reviews, tell_shops
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "dump",
     "end_promises",
     "first_dump",
+    "follow_deliveries",
     "forget_drafts",
     "forget_networks",
     "gather_touches",

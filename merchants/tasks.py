@@ -2,6 +2,7 @@
 
 from merchants.complaints import tasks as complaints
 from merchants.lookup.tasks import rename_places, tidy_search
+from merchants.objections import tasks as objections
 from merchants.registry.tasks import find_places
 from merchants.reviews import tasks as reviews
 from merchants.staff.tasks import claim_overdue
@@ -10,6 +11,7 @@ __all__ = [
     "claim_overdue",
     "complaints",
     "find_places",
+    "objections",
     "rename_places",
     "reviews",
     "tidy_search",

@@ -11,6 +11,7 @@ from backend.settings import env
 from backend.settings.applications import *  # noqa: F403
 from backend.settings.eligibility import *  # noqa: F403
 from backend.settings.limits import *  # noqa: F403
+from backend.settings.objections import *  # noqa: F403
 from backend.settings.operators import *  # noqa: F403
 from backend.settings.operators import ADMIN_TEMPLATES
 from backend.settings.people import *  # noqa: F403
@@ -103,6 +104,7 @@ TEMPLATES = [
             BASE_DIR / "backend" / "consent" / "templates",
             BASE_DIR / "merchants" / "lookup" / "templates",
             BASE_DIR / "merchants" / "licences" / "templates",
+            BASE_DIR / "merchants" / "objections" / "templates",
             BASE_DIR / "merchants" / "reviews" / "templates",
             BASE_DIR / "merchants" / "complaints" / "templates",
             BASE_DIR / "merchants" / "commitments" / "templates",

@@ -92,6 +92,15 @@ WORDS: dict[str, Words] = {
             "plain",
         ),
     },
+    "dispute": {
+        "checking": (_("有异议，初核中"), "contested"),
+        "deciding": (_("有异议，核查中"), "contested"),
+        "corrected": (_("异议成立，已更正"), "good"),
+        "removed": (_("异议成立，已撤下"), "good"),
+        "rejected": (_("异议不成立"), "plain"),
+        "withdrawn": (_("异议已撤回"), "plain"),
+        "ended": (_("条目已停止公示"), "plain"),
+    },
     "change": {
         "registered": (_("首次收录"), "plain"),
         "published": (_("新公示"), "plain"),
@@ -167,6 +176,9 @@ WORDS: dict[str, Words] = {
         "determined_on": (_("认定日期"), "plain"),
         "determined_by": (_("认定单位"), "plain"),
         "withdrawn_on": (_("撤回日期"), "plain"),
+        "legal_basis": (_("依据"), "plain"),
+        "licence_affected": (_("暂扣或吊销的证照"), "plain"),
+        "public_until": (_("公示至"), "plain"),
     },
 }
 

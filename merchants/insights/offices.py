@@ -18,6 +18,10 @@ STEPS = {
     "tell": _("告知实名举报人（5 个工作日）"),
     "look": _("查看待公开的评价（3 个工作日）"),
     "look_again": _("复核隐藏评价的申诉（10 个工作日）"),
+    "object_check": _("初核公示记录的异议"),
+    "object_decide": _("答复公示记录的异议"),
+    "recheck": _("复查"),
+    "revoke": _("撤下被撤销的文书（3 个工作日）"),
 }
 
 # A report is counted when its term is over, not when somebody acts: nothing stirs meanwhile.
@@ -34,7 +38,14 @@ SELECT owed_by_id, step,
          WHERE due_on < %(on)s
         UNION ALL
         SELECT owed_by, owed_by_id, step, due_on, met_on, dropped_at
-          FROM merchants_reviewdeadline) AS clocks
+          FROM merchants_reviewdeadline
+        UNION ALL
+        SELECT owed_by, owed_by_id, step, due_on, met_on, dropped_at FROM merchants_contestclock
+        UNION ALL
+        SELECT owed_by, owed_by_id, step, due_on, met_on, dropped_at FROM merchants_recheckdeadline
+        UNION ALL
+        SELECT owed_by, owed_by_id, step, due_on, met_on, dropped_at
+          FROM merchants_revocation) AS clocks
  WHERE owed_by = 'office' AND owed_by_id IS NOT NULL AND dropped_at IS NULL
    AND due_on > %(on)s - make_interval(months => %(months)s)
  GROUP BY owed_by_id, step"""

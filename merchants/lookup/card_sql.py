@@ -8,6 +8,14 @@ from __future__ import annotations
 
 from merchants.commitments.publication import ADVERSE_STATES
 from merchants.commitments.publication import PUBLIC as PUBLIC_COMMITMENTS
+from merchants.objections.publication import (
+    CORRECTIONS,
+    IN_GOOD_ORDER,
+    RECHECKS,
+    STATEMENT,
+    STATEMENTS_NOW,
+    STATEMENTS_THEN,
+)
 from merchants.records.publication import CONTESTED, PUBLIC, THEN, UNMARKED
 
 PER_KIND = 50  # the card is a page, not an archive: older items are counted, not listed
@@ -107,6 +115,8 @@ twin AS (
      CROSS JOIN LATERAL (SELECT (a.facts, a.severity, a.decided_on)
         IS DISTINCT FROM (o.facts, o.severity, o.decided_on) AS differs) told
      WHERE a.copy > 1 GROUP BY o.merchant_id, o.id),
+corrected AS ({CORRECTIONS}),
+asked AS ({RECHECKS}),
 ranked AS (
     SELECT r.*, {CONTESTED} AS contested, twin.list AS also,
            row_number() OVER (PARTITION BY r.merchant_id, r.kind
@@ -114,25 +124,33 @@ ranked AS (
       FROM delivered r LEFT JOIN twin ON twin.merchant_id = r.merchant_id AND twin.id = r.id
      WHERE r.copy = 1),
 item AS (
-    SELECT merchant_id, kind, decided_on, id, place, jsonb_build_object(
-        'id', id, 'title', title, 'document_no', document_no,
-        'contested', contested,
+    SELECT r.merchant_id, r.kind, decided_on, r.id, place, jsonb_build_object(
+        'id', r.id, 'title', title, 'document_no', document_no,
+        'contested', contested, 'statement', {STATEMENT}, 'correction', corrected.body,
         'source', jsonb_build_object(
-            'office', office, 'office_code', office_code, 'delivered_by', delivered_by,
+            'office', r.office, 'office_code', office_code, 'delivered_by', delivered_by,
             'document_no', document_no, 'legal_basis', legal_basis,
             'catalogue_item', catalogue_item, 'decided_on', decided_on,
             'delivered_at', {MOMENT.format("recorded_at")},
             'published_on', public_from, 'ends_on', public_until)) || facts
-        || CASE WHEN also IS NULL THEN '{{}}' ELSE jsonb_build_object('also', also) END || CASE kind
+        || CASE WHEN also IS NULL THEN '{{}}' ELSE jsonb_build_object('also', also) END
+        || CASE r.kind
         WHEN 'permit' THEN jsonb_build_object('valid_until', valid_until, 'state',
             CASE WHEN facts->>'state' = 'revoked' THEN 'revoked'
                  WHEN valid_until < %(shown_on)s THEN 'expired' ELSE 'valid' END)
         WHEN 'honour' THEN jsonb_build_object('valid_until', valid_until)
         WHEN 'evaluation' THEN jsonb_build_object('valid_until', valid_until,
             'evaluated_on', decided_on)
-        WHEN 'inspection' THEN jsonb_build_object('inspected_on', decided_on)
-        ELSE jsonb_build_object('severity', severity) END AS body
-      FROM ranked WHERE place <= {PER_KIND}),
+        WHEN 'inspection' THEN jsonb_build_object('inspected_on', decided_on,
+            'recheck', asked.body)
+        ELSE jsonb_build_object('severity', r.severity) END AS body
+      FROM ranked r
+      LEFT JOIN statement said ON said.merchant_id = r.merchant_id AND said.kind = r.kind
+       AND said.business_key = r.business_key
+      LEFT JOIN corrected ON corrected.merchant_id = r.merchant_id AND corrected.item = r.id
+      LEFT JOIN asked ON asked.merchant_id = r.merchant_id AND asked.kind = r.kind
+       AND asked.business_key = r.business_key
+     WHERE place <= {PER_KIND}),
 items AS (
     SELECT merchant_id,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'permit') AS permits,
@@ -141,6 +159,7 @@ items AS (
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'honour') AS honours,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'inspection' AND place <= 4)
             AS inspections,
+        {IN_GOOD_ORDER} AS in_good_order,
         (jsonb_agg(body) FILTER (WHERE kind = 'evaluation' AND place = 1))->0 AS evaluation
       FROM item GROUP BY merchant_id),
 counts AS (
@@ -217,19 +236,21 @@ IDENTITY = f"""json_build_object(
 
 def bodies(target: str, *, then: bool = False) -> str:
     """SQL giving (merchant_id, body text) of each merchant that `target` selects as `id`."""
-    merchants, outlets, records, commitments = (
-        (MERCHANTS_THEN, OUTLETS_THEN, RECORDS_THEN, COMMITMENTS_THEN)
+    merchants, outlets, records, commitments, statements = (
+        (MERCHANTS_THEN, OUTLETS_THEN, RECORDS_THEN, COMMITMENTS_THEN, STATEMENTS_THEN)
         if then
-        else (MERCHANTS_NOW, OUTLETS_NOW, RECORDS_NOW, COMMITMENTS_NOW)
+        else (MERCHANTS_NOW, OUTLETS_NOW, RECORDS_NOW, COMMITMENTS_NOW, STATEMENTS_NOW)
     )
     return f"""
 WITH target AS MATERIALIZED ({target}), merchant AS ({merchants}), outlet AS ({outlets}),
-record AS MATERIALIZED ({records}), commitment AS ({commitments}), {ITEMS}, {PLACES}, {PROMISES}
+record AS MATERIALIZED ({records}), commitment AS ({commitments}),
+statement AS ({statements}), {ITEMS}, {PLACES}, {PROMISES}
 SELECT m.id AS merchant_id, json_build_object(
     'code', m.code, 'identity', {IDENTITY},
     'outlets', coalesce(places.outlets, '[]'), 'permits', coalesce(items.permits, '[]'),
     'penalties', coalesce(items.penalties, '[]'), 'listings', coalesce(items.listings, '[]'),
     'honours', coalesce(items.honours, '[]'), 'inspections', coalesce(items.inspections, '[]'),
+    'in_good_order', coalesce(items.in_good_order, false),
     'evaluation', items.evaluation, 'commitments', coalesce(promises.list, '[]'),
     'counts', coalesce(counts.counts, {NOTHING_COUNTED})
         || jsonb_build_object('commitments', coalesce(promises.n, 0)))::text AS body

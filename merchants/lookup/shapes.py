@@ -87,6 +87,31 @@ class AlsoShape(Shape):
     facts = serializers.DictField(allow_null=True, help_text="what it tells, where it differs")
 
 
+class StatementShape(Shape):
+    """What the shop says beside an item; changed or hidden for abuse only, and told why."""
+
+    text = serializers.CharField(allow_blank=True)
+    written_on = serializers.DateField()
+    verified = serializers.BooleanField(help_text="always false: not verified by the publisher")
+    hidden = serializers.BooleanField()
+    changed_by = serializers.CharField(allow_null=True, help_text="the office, for abuse only")
+    changed_because = serializers.CharField(allow_null=True)
+
+
+class CorrectionShape(Shape):
+    """The last correction that an objection led to, field by field (promise 4)."""
+
+    decided_on = serializers.DateField()
+    before = serializers.DictField(child=serializers.CharField())
+    after = serializers.DictField(child=serializers.CharField())
+    reasons = serializers.CharField()
+
+
+class PendingRecheckShape(Shape):
+    requested_on = serializers.DateField()
+    due_on = serializers.DateField()
+
+
 class ItemShape(Shape):
     """What every item on record carries."""
 
@@ -94,6 +119,8 @@ class ItemShape(Shape):
     title = serializers.CharField()
     document_no = serializers.CharField()
     contested = serializers.BooleanField()
+    statement = StatementShape(allow_null=True)
+    correction = CorrectionShape(allow_null=True)
     source = SourceShape()  # type: ignore[assignment]
     also = AlsoShape(many=True, required=False)
 
@@ -138,6 +165,7 @@ class InspectionShape(ItemShape):
     result_text = serializers.CharField(help_text="the office's own words")
     findings = serializers.CharField()
     next_due_on = serializers.DateField(allow_null=True)
+    recheck = PendingRecheckShape(allow_null=True, help_text="a new inspection was asked for")
 
 
 class EvaluationShape(ItemShape):
@@ -188,6 +216,9 @@ class CardShape(Shape):
     listings = ListingShape(many=True)
     honours = HonourShape(many=True)
     inspections = InspectionShape(many=True)
+    in_good_order = serializers.BooleanField(
+        help_text="the last four inspections all passed; false says nothing"
+    )
     evaluation = EvaluationShape(allow_null=True)
     commitments = PromiseShape(many=True)
     counts = CountsShape()

@@ -119,7 +119,12 @@ class Record(Delivered):
                 fields=["public_until"],
                 name="records_whose_publication_ends",
                 condition=Q(superseded_at=None, withdrawn_at=None, public_until__isnull=False),
-            )
+            ),
+            models.Index(
+                fields=["recorded_at"],
+                name="records_withdrawn",
+                condition=Q(superseded_at=None, withdrawn_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 TABLE: dict[str, frozenset[str]] = {
     "200 200 200 200 200 200 200 200": frozenset(
         {
+            "api/open/v1/inspections/rule",
+            "inspections/rule",
             ".well-known/openid-configuration",
             ".well-known/jwks.json",
             "partner/till/offline",
@@ -75,6 +77,7 @@ TABLE: dict[str, frozenset[str]] = {
     "301 301 301 301 301 301 301 301": frozenset({"m/<str:code>/"}),
     "401 200 200 200 200 200 200 200": frozenset(
         {
+            "api/v1/me/record-objections",
             "api/v1/me/offers/questions",
             "api/v1/me/offers",
             "api/v1/me/offers/saved",
@@ -111,6 +114,14 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/me/record-objections/<uuid:objection>",
+            "api/v1/me/record-objections/<uuid:objection>/files/<int:number>",
+            "api/v1/me/record-objections/<uuid:objection>/receipt",
+            "api/v1/shop/objections",
+            "api/v1/shop/objections/<uuid:objection>",
+            "api/v1/shop/objections/<uuid:objection>/files/<int:number>",
+            "api/v1/shop/objections/<uuid:objection>/receipt",
+            "api/v1/shop/rechecks",
             "api/v1/me/applications/<uuid:application>/complaints",
             "api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
             "api/v1/shop/commitments",
@@ -215,6 +226,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 405 405 405 405 405 405 405": frozenset(
         {
+            "api/v1/me/record-objections/<uuid:objection>/appeal",
+            "api/v1/me/record-objections/<uuid:objection>/withdrawal",
             "api/v1/me/applications/complaints/<uuid:complaint>/withdrawal",
             "api/v1/me/applications/complaints/<uuid:complaint>/appeal",
             "api/v1/me/offers/saved/<str:code>",
@@ -292,6 +305,10 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "404 404 404 404 404 404 404 404": frozenset(
         {
+            "api/open/v1/merchants/<str:code>/records",
+            "api/open/v1/merchants/<str:code>/records/<uuid:item>",
+            "m/<str:code>/records",
+            "m/<str:code>/records/<uuid:item>",
             "api/open/v1/merchants/<str:code>/commitments",
             "m/<str:digits>/promises/visit",
             "m/<str:code>/promises",
@@ -343,6 +360,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 200 200 200 200 200 200 200": frozenset(
         {
+            "me/record-objections",
             "me/offers/questions",
             "me/offers",
             "me/offers/saved",
@@ -380,6 +398,17 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "m/<str:code>/records/<uuid:item>/object",
+            "me/record-objections/<uuid:objection>",
+            "me/record-objections/<uuid:objection>/files/<int:number>",
+            "me/record-objections/<uuid:objection>/receipt",
+            "shop/objections",
+            "shop/objections/<uuid:objection>",
+            "shop/objections/<uuid:objection>/files/<int:number>",
+            "shop/objections/<uuid:objection>/receipt",
+            "shop/objections/new",
+            "shop/records",
+            "shop/records/<uuid:item>",
             "partner/figures",
             "partner/sites",
             "partner/tills",
@@ -490,6 +519,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 200 404": frozenset(
         {
+            "office/objections",
+            "office/rechecks",
+            "office/records",
             "office/applications",
             "office/promises",
             "office/points/deeds",
@@ -569,6 +601,12 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 405 404": frozenset(
         {
+            "api/v1/office/objections/<uuid:objection>/check",
+            "api/v1/office/objections/<uuid:objection>/decision",
+            "api/v1/office/objections/<uuid:objection>/extension",
+            "api/v1/office/rechecks/<uuid:recheck>/refusal",
+            "api/v1/office/records/<str:code>/<uuid:item>/revocation",
+            "api/v1/office/records/<str:code>/<uuid:item>/statement",
             "api/v1/office/commitments/<str:code>/<uuid:commitment>/determination",
             "api/v1/office/reviews/<str:code>/<uuid:review>/decisions",
             "api/v1/office/review-appeals/<str:code>/<uuid:appeal>/decision",
@@ -604,6 +642,11 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 405 404 404 404 404": frozenset(
         {
+            "api/v1/shop/objections/<uuid:objection>/appeal",
+            "api/v1/shop/objections/<uuid:objection>/withdrawal",
+            "api/v1/shop/rechecks/<uuid:recheck>/withdrawal",
+            "api/v1/shop/records/<uuid:item>/rechecks",
+            "api/v1/shop/records/<uuid:item>/statement",
             "api/v1/shop/commitments/<uuid:commitment>/withdrawal",
             "api/v1/shop/commitments/<uuid:commitment>/reply",
             "api/v1/shop/reviews/<uuid:review>/reply",
@@ -616,6 +659,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 200 404": frozenset(
         {
+            "api/v1/office/objections",
+            "api/v1/office/rechecks",
             "api/v1/office/commitments",
             "api/v1/office/reviews",
             "api/v1/office/complaints",
@@ -626,6 +671,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 404 404": frozenset(
         {
+            "api/v1/office/objections/<uuid:objection>",
+            "api/v1/office/objections/<uuid:objection>/files/<int:number>",
+            "api/v1/office/rechecks/<uuid:recheck>",
             "api/v1/office/commitments/<str:code>/<uuid:commitment>",
             "api/v1/office/points/rules",
             "api/v1/office/points/rules/<uuid:rule>",
@@ -655,6 +703,10 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "office/objections/<uuid:objection>",
+            "office/objections/<uuid:objection>/files/<int:number>",
+            "office/rechecks/<uuid:recheck>",
+            "office/records/<str:code>/<uuid:item>",
             "office/applications/<uuid:complaint>",
             "office/settlements/<uuid:number>/<str:kind>",
             "office/settlements",

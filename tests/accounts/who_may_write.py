@@ -70,6 +70,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 400 400 400 400 400 400 400": frozenset(
         {
+            "post api/v1/me/record-objections",
             "post api/v1/me/applications/complaints/<uuid:complaint>/appeal",
             "post api/v1/me/applications/<uuid:application>/complaints",
             "post api/v1/me/points/objections/<uuid:objection>/appeal",
@@ -148,6 +149,9 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 400 404 404 404 404": frozenset(
         {
+            "post api/v1/shop/objections",
+            "post api/v1/shop/records/<uuid:item>/rechecks",
+            "put api/v1/shop/records/<uuid:item>/statement",
             "put api/v1/shop/commitments/<uuid:commitment>/reply",
             "post api/v1/shop/complaints/<uuid:reference>/answer",
             "post api/v1/shop/complaints/<uuid:reference>/remarks",
@@ -158,6 +162,11 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 400 404": frozenset(
         {
+            "post api/v1/office/objections/<uuid:objection>/decision",
+            "post api/v1/office/objections/<uuid:objection>/extension",
+            "post api/v1/office/rechecks/<uuid:recheck>/refusal",
+            "post api/v1/office/records/<str:code>/<uuid:item>/revocation",
+            "post api/v1/office/records/<str:code>/<uuid:item>/statement",
             "post api/v1/office/commitments/<str:code>/<uuid:commitment>/determination",
             "post api/v1/office/complaints/<uuid:handling>/assignment",
             "post api/v1/office/points/deeds/<uuid:deed>/refusal",
@@ -184,6 +193,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 404 404": frozenset(
         {
+            "post api/v1/office/objections/<uuid:objection>/check",
             "post api/v1/office/points/rules",
             "put api/v1/office/points/rules/<uuid:rule>",
             "delete api/v1/office/points/rules/<uuid:rule>",
@@ -207,6 +217,11 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "post api/v1/me/record-objections/<uuid:objection>/appeal",
+            "post api/v1/me/record-objections/<uuid:objection>/withdrawal",
+            "post api/v1/shop/objections/<uuid:objection>/appeal",
+            "post api/v1/shop/objections/<uuid:objection>/withdrawal",
+            "post api/v1/shop/rechecks/<uuid:recheck>/withdrawal",
             "post api/v1/me/applications/complaints/<uuid:complaint>/withdrawal",
             "delete api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
             "post api/v1/shop/commitments",
@@ -276,6 +291,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 400 400 400 400 400 400 400": frozenset(
         {
+            "post me/record-objections/<uuid:objection>",
             "post me/points/deeds/new",
             "post me/points/objections/new",
             "post me/points/join",
@@ -291,6 +307,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 400 404 404 404 404": frozenset(
         {
+            "post shop/objections/<uuid:objection>",
+            "post shop/records/<uuid:item>",
             "post shop/promises/<uuid:commitment>",
             "post shop/complaints/<uuid:reference>",
             "post shop/reviews/<uuid:review>",
@@ -309,6 +327,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "post m/<str:code>/records/<uuid:item>/object",
+            "post shop/objections/new",
             "post partner/sites",
             "post partner/tills",
             "post partner/till/words",
@@ -351,6 +371,9 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "post office/objections/<uuid:objection>",
+            "post office/rechecks/<uuid:recheck>",
+            "post office/records/<str:code>/<uuid:item>",
             "post office/applications/<uuid:complaint>",
             "post office/promises/<str:code>/<uuid:commitment>",
             "post office/offers/<uuid:version>",

@@ -15,6 +15,7 @@ from backend.intake.actions import Summary, deliver
 from backend.intake.models import Source
 from merchants.demo.city import FIRST_TODAY, MERCHANTS
 from merchants.demo.codes import LAST_SHOP
+from merchants.demo.contests import let_shops_object
 from merchants.demo.disputes import let_people_complain
 from merchants.demo.files import FILES, File, townspeople, write
 from merchants.demo.opinions import let_people_speak
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         self._say(f"people, organisations, purposes and consents to try every desk with: {done}")
         if settings.DEV_PAGES:
             self._say(f"what customers complain of: {let_people_complain(shops, today)} complaints")
+            self._say(f"what shops dispute: {let_shops_object()} objections")
 
     def _check(self, count: int, today: date) -> None:
         if not 1 <= count <= LAST_SHOP:

@@ -1,0 +1,1 @@
+"""A document that fell leaves every page within three working days of that day."""
