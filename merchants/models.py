@@ -45,6 +45,7 @@ from merchants.registry.models import (
     OutletVersion,
     Representative,
 )
+from merchants.repairs.models import Repair, RepairBar, RepairClock, RepairKit
 from merchants.reviews.models import (
     HelpfulVote,
     Reply,
@@ -92,6 +93,10 @@ __all__ = [
     "PromiseReply",
     "PromiseWord",
     "Record",
+    "Repair",
+    "RepairBar",
+    "RepairClock",
+    "RepairKit",
     "Reply",
     "Report",
     "ReportCode",

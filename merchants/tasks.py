@@ -3,6 +3,7 @@
 from merchants.complaints import tasks as complaints
 from merchants.lookup.tasks import rename_places, tidy_search
 from merchants.registry.tasks import find_places
+from merchants.repairs import tasks as repairs
 from merchants.reviews import tasks as reviews
 from merchants.staff.tasks import claim_overdue
 
@@ -11,6 +12,7 @@ __all__ = [
     "complaints",
     "find_places",
     "rename_places",
+    "repairs",
     "reviews",
     "tidy_search",
 ]
