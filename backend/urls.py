@@ -32,6 +32,7 @@ from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
 from merchants.licences import urls as licences
 from merchants.lookup import urls as lookup
+from merchants.repairs import urls as repairs
 from merchants.reviews import urls as reviews
 from merchants.staff import urls as staff
 
@@ -42,6 +43,7 @@ urlpatterns = [
     *insights.urlpatterns,
     *reviews.urlpatterns,
     *commitments.urlpatterns,
+    *repairs.urlpatterns,
     *cases,
     *web,
     *proof,
@@ -79,6 +81,7 @@ urlpatterns = [
     *staff.api_urlpatterns,
     *reviews.api_urlpatterns,
     *commitments.api_urlpatterns,
+    *repairs.api_urlpatterns,
     *complaints.api_urlpatterns,
     *membership.api_urlpatterns,
     *deeds.api_urlpatterns,

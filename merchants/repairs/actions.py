@@ -38,6 +38,7 @@ from merchants.repairs.offices import office_of, superior_of
 from merchants.repairs.refusals import (
     AlreadyAsked,
     Barred,
+    ClassMissing,
     CommitmentMissing,
     NotContestable,
     ProofMissing,
@@ -203,6 +204,8 @@ def _kept(person: User, asked: Asked) -> list[StoredFile]:
 
 def _drafted(merchant: Merchant, item: Item, office: Organisation) -> Repair:
     row, today = item.record, timezone.localdate()
+    if item.earliest_on is None:
+        raise ClassMissing
     return Repair(
         merchant=merchant, id=uuid7(), kind=row.kind, business_key=row.business_key,
         record=row.id, title=row.title, document_no=row.document_no, severity=item.severity,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from merchants.repairs.models import Repair, RepairBar
@@ -24,12 +25,11 @@ def raise_bar(repair: Repair) -> RepairBar:
 
 
 def lift(repair: Repair) -> bool:
-    """An appeal was decided otherwise: the bar of the decision it contests ends; whether one did."""
-    return bool(
-        _contested(repair).update(lifted_on=timezone.localdate(), lifted_by=repair.id)
-        if repair.appeals
-        else 0
-    )
+    """An appeal was decided otherwise: the bar that it contests ends; whether one did."""
+    if repair.appeals is None:
+        return False
+    ended = _contested(repair).update(lifted_on=timezone.localdate(), lifted_by=repair.id)
+    return bool(ended)
 
 
 def stands_for_appeal(repair: Repair) -> bool:
@@ -37,7 +37,8 @@ def stands_for_appeal(repair: Repair) -> bool:
     return repair.appeals is not None and _contested(repair).exists()
 
 
-def _contested(repair: Repair):  # type: ignore[no-untyped-def]  # a queryset of the class above
-    return RepairBar.objects.filter(
-        merchant=repair.merchant_id, repair_id=repair.appeals, lifted_on=None
+def _contested(repair: Repair) -> QuerySet[RepairBar]:
+    bars: QuerySet[RepairBar] = RepairBar.objects.filter(
+        merchant=repair.merchant_id, repair_id__in=[repair.appeals], lifted_on=None
     )
+    return bars

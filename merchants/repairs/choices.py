@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from backend.kernel.workflow import Workflow
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class State(models.TextChoices):
@@ -42,13 +47,13 @@ class Ground(models.TextChoices):
 # These two, found by a decision, bar further applications for three years.
 BARRING = (Ground.FALSE, Ground.UNTRUE)
 
-NEXT_STEP: dict[str, str] = {
+NEXT_STEP: dict[str, StrOrPromise] = {
     Ground.NOT_FULFILLED: _("履行完毕后可以随时重新申请；不同意的，可以申请复核一次。"),
     Ground.MATERIALS: _("补齐材料后可以随时重新申请；不同意的，可以申请复核一次。"),
     Ground.CONDITIONS: _("条件具备后可以重新申请；不同意的，可以申请复核一次。"),
     Ground.FALSE: _("三年内不能再申请；不同意的，可以申请复核一次，由另一位工作人员决定。"),
     Ground.UNTRUE: _("三年内不能再申请；不同意的，可以申请复核一次，由另一位工作人员决定。"),
-}  # type: ignore[dict-item]  # said in the reader's language
+}
 
 
 class Side(models.TextChoices):

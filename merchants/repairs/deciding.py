@@ -236,7 +236,7 @@ def _saved(found: Repair) -> None:
 
 
 def _first_commitment(found: Repair) -> UUID:
-    first = Repair.objects.filter(merchant=found.merchant_id, id=found.appeals)
+    first = Repair.objects.filter(merchant=found.merchant_id, id__in=[found.appeals])
     commitment: UUID = first.values_list("commitment", flat=True).get()
     return commitment
 

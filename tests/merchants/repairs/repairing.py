@@ -103,9 +103,7 @@ class Office:
         return member(self.organisation, next(_numbers))
 
     def accepts(self, one: Repair, by: User | None = None) -> Repair:
-        return accept_repair(
-            officer=by or self.first, office=self.organisation, repair=one.id
-        )
+        return accept_repair(officer=by or self.first, office=self.organisation, repair=one.id)
 
     def declines(self, one: Repair, ground: str = "materials", by: User | None = None) -> Repair:
         said = Refusal(ground, REASONS)
