@@ -106,6 +106,7 @@ TEMPLATES = [
             BASE_DIR / "merchants" / "reviews" / "templates",
             BASE_DIR / "merchants" / "complaints" / "templates",
             BASE_DIR / "merchants" / "commitments" / "templates",
+            BASE_DIR / "merchants" / "repairs" / "templates",
             BASE_DIR / "merchants" / "staff" / "templates",
             BASE_DIR / "merchants" / "insights" / "templates",
             BASE_DIR / "credit" / "membership" / "templates",

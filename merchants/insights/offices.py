@@ -18,6 +18,9 @@ STEPS = {
     "tell": _("告知实名举报人（5 个工作日）"),
     "look": _("查看待公开的评价（3 个工作日）"),
     "look_again": _("复核隐藏评价的申诉（10 个工作日）"),
+    "repair_accept": _("决定是否受理信用修复（3 个工作日）"),
+    "repair_decide": _("决定信用修复（受理后 7 个工作日）"),
+    "repair_answer": _("答复信用修复申请（收到后 10 个工作日）"),
 }
 
 # A report is counted when its term is over, not when somebody acts: nothing stirs meanwhile.
@@ -34,7 +37,10 @@ SELECT owed_by_id, step,
          WHERE due_on < %(on)s
         UNION ALL
         SELECT owed_by, owed_by_id, step, due_on, met_on, dropped_at
-          FROM merchants_reviewdeadline) AS clocks
+          FROM merchants_reviewdeadline
+        UNION ALL
+        SELECT owed_by, owed_by_id, step, due_on, met_on, dropped_at
+          FROM merchants_repairclock) AS clocks
  WHERE owed_by = 'office' AND owed_by_id IS NOT NULL AND dropped_at IS NULL
    AND due_on > %(on)s - make_interval(months => %(months)s)
  GROUP BY owed_by_id, step"""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from backend.accounts.models import User
 from backend.accounts.organisations.actions import found_organisation
@@ -22,7 +24,7 @@ from merchants.repairs.deciding import (
 )
 from merchants.repairs.models import Repair
 from merchants.repairs.offices import AREA
-from tests.accounts.cast import member
+from tests.accounts.cast import client_of, member
 from tests.factories.deliveries import ago, hand_in
 from tests.factories.rows import penalty, registration
 from tests.merchants import opinions
@@ -42,6 +44,14 @@ def proof(name: str = "receipt.pdf", content: bytes = PDF) -> SimpleUploadedFile
 def asked(**more: Any) -> Asked:
     """A complete application."""
     return Asked(**{"words": WORDS, "files": [proof()], "is_signed": True, **more})
+
+
+def app(person: User, *, strong: bool = False) -> Client:
+    """Signed in by page and by the app's token."""
+    client = client_of(person, strong=strong)
+    token = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.defaults["HTTP_X_SESSION_TOKEN"] = token
+    return client
 
 
 class Shop:
