@@ -74,7 +74,7 @@ def ask_for_repair(*, shop: Organisation, person: User, record: UUID, asked: Ask
     item = item_of(merchant, record, on=timezone.localdate())
     if item.obstacle is not None:
         raise item.obstacle
-    office = office_of(item.record, merchant)
+    office = office_of(item, merchant)
     return _filed(_drafted(merchant, item, office), office, person, shop, asked, kept)
 
 
@@ -92,7 +92,7 @@ def appeal_repair(*, shop: Organisation, person: User, repair: UUID, asked: Aske
     item = item_of(merchant, first.record, on=timezone.localdate())
     if item.obstacle is not None and not isinstance(item.obstacle, Barred):
         raise item.obstacle
-    office = superior_of(first.office, merchant) or office_of(item.record, merchant)
+    office = superior_of(first.office, merchant) or office_of(item, merchant)
     made = _drafted(merchant, item, office)
     made.appeals = first.id
     with constraint("a_refused_repair_is_appealed_once", raises=NotContestable):

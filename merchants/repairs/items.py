@@ -46,6 +46,7 @@ class Item:
     earliest_on: date | None
     ends_on: date | None
     is_public: bool
+    sources: frozenset[str]  # codes of whoever delivered the document
     obstacle: DomainError | None
 
     @property
@@ -104,7 +105,8 @@ def _around(merchant: UUID, records: list[Record], *, on: date) -> Around:
     keys = {one.business_key for one in records}
     about = {"merchant": merchant, "business_key__in": keys}
     twins: dict[Key, list[Record]] = defaultdict(list)
-    for row in Record.objects.current().filter(**about, withdrawn_at=None).order_by("id"):
+    told = Record.objects.current().filter(**about, withdrawn_at=None).select_related("source")
+    for row in told.order_by("id"):
         twins[row.kind, row.business_key].append(row)
     marks = Mark.objects.standing().filter(**about, effect__in=OVER)
     waiting = Repair.objects.open().filter(**about)
@@ -124,7 +126,7 @@ def _item(record: Record, around: Around) -> Item:
     day = min(one.decided_on for one in twins)
     earliest = earliest_day(day, severity) if severity else None
     ends = max((one.public_until for one in twins if one.public_until), default=None)
-    is_gone = key in around.over or _is_over(twins, around.on)
+    is_gone = key in around.over or _is_over(twins, around.on, trouble)
     return Item(
         record=record,
         severity=severity,
@@ -132,6 +134,7 @@ def _item(record: Record, around: Around) -> Item:
         earliest_on=earliest,
         ends_on=ends,
         is_public=not is_gone and any(one.is_publishable for one in twins),
+        sources=frozenset(one.source.code for one in twins),
         obstacle=_obstacle(is_gone, trouble, earliest, around, key),
     )
 
@@ -147,11 +150,11 @@ def class_of(twins: list[Record]) -> tuple[str, DomainError | None]:
     return told.pop(), None
 
 
-def _is_over(twins: list[Record], on: date) -> bool:
-    """Nothing of the document is public, nor will a class make it so."""
+def _is_over(twins: list[Record], on: date, trouble: DomainError | None) -> bool:
+    """Nothing of the document is public, nor will a class that is put right make it so."""
     live = [one for one in twins if one.withdrawn_at is None]
     lasting = [one for one in live if one.public_until is None or one.public_until >= on]
-    return not any(one.is_publishable or not one.severity for one in lasting)
+    return not lasting or not (trouble or any(one.is_publishable for one in lasting))
 
 
 def _obstacle(

@@ -9,16 +9,16 @@ from django.db.models import QuerySet
 from backend.accounts.organisations.models import Kind, Organisation, Standing
 from backend.accounts.organisations.offices import office_for
 from backend.kernel.codes.division import lineage
-from merchants.records.models import Record
 from merchants.registry.models import Merchant
+from merchants.repairs.items import Item
 from merchants.repairs.refusals import NoOffice
 
 AREA = "repairs"  # the subject kind of the offices that repair
 
 
-def office_of(record: Record, merchant: Merchant) -> Organisation:
+def office_of(item: Item, merchant: Merchant) -> Organisation:
     """The office that decides about this item. Raises NoOffice."""
-    own = _able().filter(source_codes__contains=[record.source.code])
+    own = _able().filter(source_codes__overlap=list(item.sources))
     found = own.order_by("founded_at", "id").first()
     if found is None and merchant.division_code:
         found = office_for(area=AREA, division=merchant.division_code)

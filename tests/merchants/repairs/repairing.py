@@ -61,6 +61,7 @@ class Shop:
         hand_in("enterprises", registration(number))
         if "none" not in cells:
             hand_in("penalties", penalty(number, **cells))
+        Merchant.objects.filter(pk=merchant(number).pk).update(division_code="500112")
         self.number = number
         self.merchant: Merchant = merchant(number)
         self.organisation: Organisation = opinions.of_shop(self.merchant)
