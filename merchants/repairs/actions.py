@@ -231,11 +231,9 @@ def _filed(
         made, "filed", by=person, acting_for=shop, sha256=digests,
         appeals=str(made.appeals) if made.appeals else "",
     )  # fmt: skip
-    promised = promise_truth(made.merchant, office=office, entry=made.entry)
+    promised = promise_truth(made.merchant, office=office, entry=made.entry, on=made.filed_on)
     made.commitment = promised.id
-    with (
-        constraint("one_open_repair_per_document", raises=AlreadyAsked),
-    ):
+    with constraint("one_open_repair_per_document", raises=AlreadyAsked):
         made.save(force_insert=True)
     begin_clock(made, ACCEPT)
     clock = begin_clock(made, ANSWER)

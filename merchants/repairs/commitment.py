@@ -33,9 +33,10 @@ MONTHS = 12
 KEPT_AFTER_ALL = "复核认定承诺属实，更正此前的认定。"
 
 
-def promise_truth(merchant: Merchant, *, office: Organisation, entry: UUID) -> Commitment:
-    """Make it in public, from now on; the caller holds the merchant. Raises as codes do."""
-    today = timezone.localdate()
+def promise_truth(
+    merchant: Merchant, *, office: Organisation, entry: UUID | None, on: date
+) -> Commitment:
+    """Make it in public, from that day on; the caller holds the merchant. Raises as codes do."""
     made = Commitment(
         merchant=merchant,
         id=uuid7(),
@@ -44,14 +45,14 @@ def promise_truth(merchant: Merchant, *, office: Organisation, entry: UUID) -> C
         title=TITLE,
         content=CONTENT,
         liability=LIABILITY,
-        made_on=today,
-        valid_until=same_day_later(today, months=MONTHS),
+        made_on=on,
+        valid_until=same_day_later(on, months=MONTHS),
         accepted_by=office.name[:200],
         publicity=Publicity.PUBLIC,
         is_made_here=True,
         entry=entry,
     )
-    made.code = give_code(merchant=merchant, commitment=made.id, on=today)
+    made.code = give_code(merchant=merchant, commitment=made.id, on=on)
     return versions.begin(made)
 
 

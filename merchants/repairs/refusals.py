@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.kernel.errors import Conflict, Denied, Invalid
@@ -42,7 +42,7 @@ class TooEarly(Conflict):
         self.on = on
 
     def __str__(self) -> str:
-        return said("最短公示期未满，%(day)s 起可以申请修复。") % {"day": self.on.isoformat()}
+        return gettext("最短公示期未满，%(day)s 起可以申请修复。") % {"day": self.on.isoformat()}
 
 
 class Barred(Conflict):
@@ -59,7 +59,7 @@ class Barred(Conflict):
 
     def __str__(self) -> str:
         first = (self.until + timedelta(days=1)).isoformat()
-        return said(
+        return gettext(
             "因提交虚假材料或信用承诺严重不实，%(day)s 起才能再申请修复；对这一认定可以申请复核。"
         ) % {"day": first}
 

@@ -132,6 +132,6 @@ class Office:
         )
 
 
-def general(days: int, **more: str) -> dict[str, str]:
+def general(days: int, **more: str) -> dict[str, Any]:
     """Cells of a penalty decided so many days ago."""
     return {"CF_JDRQ": ago(days), **more}

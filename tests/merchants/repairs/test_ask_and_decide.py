@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -17,9 +20,9 @@ from tests.merchants.repairs.repairing import Office, Shop
 pytestmark = pytest.mark.django_db
 
 
-def refused(act: object, *args: object, **more: object) -> str:
+def refused(act: Callable[..., Any], *args: Any, **more: Any) -> str:
     with pytest.raises(DomainError) as refusal:
-        act(*args, **more)  # type: ignore[operator]
+        act(*args, **more)
     return refusal.value.code
 
 
@@ -92,7 +95,7 @@ def test_what_is_withdrawn_is_over_and_may_be_asked_again() -> None:
     Office()
     shop = Shop()
     one = shop.asks()
-    by = {"shop": shop.organisation, "person": shop.owner, "repair": one.id}
+    by: dict[str, Any] = {"shop": shop.organisation, "person": shop.owner, "repair": one.id}
     assert withdraw_repair(**by).state == "withdrawn"
     assert withdraw_repair(**by).state == "withdrawn"
     assert Commitment.objects.current().get(id=one.commitment).status == "withdrawn"

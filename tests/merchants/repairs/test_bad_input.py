@@ -47,7 +47,7 @@ def test_before_the_earliest_day_it_is_refused_with_the_day() -> None:
         assert refused(shop.asks) == "repair_too_early"
     with later(days=(first - timezone.localdate()).days):
         assert shop.asks().earliest_on == first
-    values = Repair.objects.values().get()
+    values: dict[str, Any] = dict(Repair.objects.values().get())
     values |= {"id": shop.record.id, "filed_on": ago(0), "state": "filed"}
     with pytest.raises(IntegrityError, match="no_repair_before_its_day"), transaction.atomic():
         Repair.objects.create(**values | {"kind": "listing"})
@@ -136,7 +136,7 @@ def test_the_bar_ends_by_itself_and_the_table_keeps_it() -> None:
     office.accepts(one)
     office.refuses(one, ground="untrue")
     bar = RepairBar.objects.get()
-    values = Repair.objects.filter(id=one.id).values().get() | {
+    values: dict[str, Any] = dict(Repair.objects.filter(id=one.id).values().get()) | {
         "id": bar.id, "state": "filed", "closed_at": None, "decided_by": None, "ground": "",
         "accepted_at": None, "accepted_by": None, "reasons": "",
     }  # fmt: skip
