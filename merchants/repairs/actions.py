@@ -26,7 +26,8 @@ from backend.kernel.errors import NotFound
 from backend.kernel.ids import uuid7
 from backend.kernel.vault import vault
 from backend.scrub.text import is_wordless
-from merchants.records.effects import Document, hold, unmark
+from merchants.commitments.versions import held
+from merchants.records.effects import Document, unmark
 from merchants.records.marks import Effect
 from merchants.registry.models import Merchant
 from merchants.repairs import telling
@@ -124,7 +125,7 @@ def held_shop(shop: Organisation, person: User) -> Merchant:
     """The shop's merchant, held, for somebody who may act for it now. Raises NotFound."""
     if shop.merchant is None or not staffs(person.pk, shop.merchant):
         raise NotFound
-    return hold(shop.merchant)
+    return held(shop.merchant)
 
 
 def own_repair(merchant: Merchant, repair: UUID) -> Repair:

@@ -8,6 +8,8 @@ from __future__ import annotations
 TABLE: dict[str, frozenset[str]] = {
     "200 200 200 200 200 200 200 200": frozenset(
         {
+            "repairs",
+            "api/open/v1/repairs/figures",
             ".well-known/openid-configuration",
             ".well-known/jwks.json",
             "partner/till/offline",
@@ -110,6 +112,12 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/shop/repairs",
+            "api/v1/shop/repairs/items",
+            "api/v1/shop/repairs/items/<uuid:record>",
+            "api/v1/shop/repairs/items/<uuid:record>/kit.pdf",
+            "api/v1/shop/repairs/<uuid:repair>",
+            "api/v1/shop/repairs/<uuid:repair>/receipts/<uuid:entry>",
             "api/v1/me/applications/<uuid:application>/complaints",
             "api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
             "api/v1/shop/commitments",
@@ -291,6 +299,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "404 404 404 404 404 404 404 404": frozenset(
         {
+            "m/<str:code>/repairs",
+            "api/open/v1/merchants/<str:code>/repairs",
             "api/open/v1/merchants/<str:code>/commitments",
             "m/<str:digits>/promises/visit",
             "m/<str:code>/promises",
@@ -379,6 +389,11 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "shop/repairs",
+            "shop/repairs/items/<uuid:record>",
+            "shop/repairs/items/<uuid:record>/kit.pdf",
+            "shop/repairs/<uuid:repair>",
+            "shop/repairs/<uuid:repair>/receipts/<uuid:entry>",
             "partner/figures",
             "partner/sites",
             "partner/tills",
@@ -489,6 +504,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 200 404": frozenset(
         {
+            "office/repairs",
             "office/applications",
             "office/promises",
             "office/points/deeds",
@@ -568,6 +584,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 405 404": frozenset(
         {
+            "api/v1/office/repairs/<uuid:repair>/acceptance",
+            "api/v1/office/repairs/<uuid:repair>/decision",
+            "api/v1/office/repairs/<uuid:repair>/extension",
             "api/v1/office/commitments/<str:code>/<uuid:commitment>/determination",
             "api/v1/office/reviews/<str:code>/<uuid:review>/decisions",
             "api/v1/office/review-appeals/<str:code>/<uuid:appeal>/decision",
@@ -603,6 +622,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 405 404 404 404 404": frozenset(
         {
+            "api/v1/shop/repairs/<uuid:repair>/withdrawal",
+            "api/v1/shop/repairs/<uuid:repair>/appeal",
             "api/v1/shop/commitments/<uuid:commitment>/withdrawal",
             "api/v1/shop/commitments/<uuid:commitment>/reply",
             "api/v1/shop/reviews/<uuid:review>/reply",
@@ -615,6 +636,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 200 404": frozenset(
         {
+            "api/v1/office/repairs",
             "api/v1/office/commitments",
             "api/v1/office/reviews",
             "api/v1/office/complaints",
@@ -625,6 +647,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 404 404": frozenset(
         {
+            "api/v1/office/repairs/<uuid:repair>",
+            "api/v1/office/repairs/<uuid:repair>/files/<int:number>",
             "api/v1/office/commitments/<str:code>/<uuid:commitment>",
             "api/v1/office/points/rules",
             "api/v1/office/points/rules/<uuid:rule>",
@@ -654,6 +678,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "office/repairs/<uuid:repair>",
+            "office/repairs/<uuid:repair>/files/<int:number>",
             "office/applications/<uuid:complaint>",
             "office/settlements/<uuid:number>/<str:kind>",
             "office/settlements",

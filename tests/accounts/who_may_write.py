@@ -158,6 +158,9 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 400 404": frozenset(
         {
+            "post api/v1/office/repairs/<uuid:repair>/acceptance",
+            "post api/v1/office/repairs/<uuid:repair>/decision",
+            "post api/v1/office/repairs/<uuid:repair>/extension",
             "post api/v1/office/commitments/<str:code>/<uuid:commitment>/determination",
             "post api/v1/office/complaints/<uuid:handling>/assignment",
             "post api/v1/office/points/deeds/<uuid:deed>/refusal",
@@ -207,6 +210,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "post api/v1/shop/repairs/<uuid:repair>/withdrawal",
             "post api/v1/me/applications/complaints/<uuid:complaint>/withdrawal",
             "delete api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
             "post api/v1/shop/commitments",
@@ -245,6 +249,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 415 404 404 404 404": frozenset(
         {
+            "post api/v1/shop/repairs",
+            "post api/v1/shop/repairs/<uuid:repair>/appeal",
             "post api/v1/shop/complaints/<uuid:reference>/evidence",
         }
     ),
@@ -309,6 +315,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "post shop/repairs/items/<uuid:record>",
+            "post shop/repairs/<uuid:repair>",
             "post partner/sites",
             "post partner/tills",
             "post partner/till/words",
@@ -351,6 +359,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "post office/repairs/<uuid:repair>",
             "post office/applications/<uuid:complaint>",
             "post office/promises/<str:code>/<uuid:commitment>",
             "post office/offers/<uuid:version>",
