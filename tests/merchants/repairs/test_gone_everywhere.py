@@ -43,8 +43,8 @@ def surfaces(client: Client, shop: Shop) -> dict[str, Look]:
         return lambda: OFFENCE in client.get(path).content.decode()
 
     def fed() -> bool:
-        told = [one for one in whole_feed(client) if one["merchant"] == code]
-        return not any(one["tombstone"] and one["item"] == item for one in told)
+        told = [one for one in whole_feed(client) if one["code"] == code]
+        return not any(one["tombstone"] and one["item_id"] == item for one in told)
 
     def dumped() -> bool:
         turn_cards()  # runs by itself every 20 seconds
