@@ -260,8 +260,7 @@ BACKLOG_FIGURES = "backend.jobs.figures.backlog"
 CSRF_FAILURE_VIEW = "backend.api.handlers.csrf_failure"
 # Minor penalties are not published unless the city decides to (then 3 months at most).
 PUBLISH_MINOR_PENALTIES = env.flag("PUBLISH_MINOR_PENALTIES", default=False)
-# Order 36 lets a complex repair be extended and does not say by how much: working days, once.
-REPAIR_EXTENSION_DAYS = env.number("REPAIR_EXTENSION_DAYS", 7)
+REPAIR_EXTENSION_DAYS = env.number("REPAIR_EXTENSION_DAYS", 7)  # once; Order 36 names no number
 # Threads of a server process for everything but the short path; each keeps a connection.
 WEB_THREADS = env.number("WEB_THREADS", 8)
 VOUCHER_MOST_DAYS = env.number("VOUCHER_MOST_DAYS", 90)  # a voucher lives no longer
