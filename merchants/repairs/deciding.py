@@ -18,6 +18,7 @@ from backend.accounts.organisations.models import Organisation
 from backend.deadlines.actions import Granted, drop, extend, meet
 from backend.kernel.constraints import constraint
 from backend.kernel.errors import NotFound
+from backend.scrub.text import screen
 from merchants.records.effects import hold, mark, unmark
 from merchants.records.marks import Effect
 from merchants.repairs import bars, telling
@@ -31,6 +32,7 @@ from merchants.repairs.refusals import (
     GroundMissing,
     GroundUnfit,
     OwnInterest,
+    ReasonsNameSomebody,
     SameOfficer,
     WasInvolved,
     WordsTooLong,
@@ -110,7 +112,8 @@ def grant_repair(*, officer: User, office: Organisation, repair: UUID, reasons: 
 def refuse_repair(*, officer: User, office: Organisation, repair: UUID, refusal: Refusal) -> Repair:
     """Refuse it, with the reason and the next step; falsehood bars for three years.
 
-    Raises NotFound, OwnInterest, WasInvolved, SameOfficer, StepNotAllowed, GroundMissing.
+    Raises NotFound, OwnInterest, WasInvolved, SameOfficer, StepNotAllowed, GroundMissing, and
+    ReasonsNameSomebody where the reasons become public.
     """
     found = _to_decide(officer, office, repair, State.REFUSED)
     return _against(found, State.REFUSED, Officer(officer, office), refusal)
@@ -165,6 +168,8 @@ def obstacle_for(repair: Repair, officer: UUID) -> str:
 
 def _against(found: Repair, to: State, by: Officer, refusal: Refusal) -> Repair:
     reasons = _fit(refusal.reasons)
+    if refusal.ground in BARRING and screen(reasons).public != reasons:
+        raise ReasonsNameSomebody
     if refusal.ground not in Ground.values or not reasons:
         raise GroundMissing
     found.state, found.decided_by, found.closed_at = to, by.person.pk, timezone.now()

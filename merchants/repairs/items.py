@@ -62,6 +62,7 @@ class Around:
     on: date
     twins: dict[Key, list[Record]]
     over: set[Key]
+    hidden: set[Key]  # those, and what is hidden until somebody decides
     waiting: set[Key]
     bar: RepairBar | None
 
@@ -108,12 +109,15 @@ def _around(merchant: UUID, records: list[Record], *, on: date) -> Around:
     told = Record.objects.current().filter(**about, withdrawn_at=None).select_related("source")
     for row in told.order_by("id"):
         twins[row.kind, row.business_key].append(row)
-    marks = Mark.objects.standing().filter(**about, effect__in=OVER)
+    marks = Mark.objects.hiding().filter(**about)
+    hidden = set(marks.values_list("kind", "business_key"))
+    over = marks.filter(effect__in=OVER)
     waiting = Repair.objects.open().filter(**about)
     return Around(
         on=on,
         twins=twins,
-        over=set(marks.values_list("kind", "business_key")),
+        over=set(over.values_list("kind", "business_key")),
+        hidden=hidden,
         waiting=set(waiting.values_list("kind", "business_key")),
         bar=RepairBar.objects.filter(merchant=merchant).standing(on=on).order_by("-until").first(),
     )
@@ -133,7 +137,7 @@ def _item(record: Record, around: Around) -> Item:
         document_day=day,
         earliest_on=earliest,
         ends_on=ends,
-        is_public=not is_gone and any(one.is_publishable for one in twins),
+        is_public=not is_gone and key not in around.hidden and _is_shown(twins),
         sources=frozenset(one.source.code for one in twins),
         obstacle=_obstacle(is_gone, trouble, earliest, around, key),
     )
@@ -150,11 +154,15 @@ def class_of(twins: list[Record]) -> tuple[str, DomainError | None]:
     return told.pop(), None
 
 
+def _is_shown(twins: list[Record]) -> bool:
+    return any(one.is_publishable for one in twins)
+
+
 def _is_over(twins: list[Record], on: date, trouble: DomainError | None) -> bool:
     """Nothing of the document is public, nor will a class that is put right make it so."""
     live = [one for one in twins if one.withdrawn_at is None]
     lasting = [one for one in live if one.public_until is None or one.public_until >= on]
-    return not lasting or not (trouble or any(one.is_publishable for one in lasting))
+    return not lasting or not (trouble or _is_shown(lasting))
 
 
 def _obstacle(

@@ -124,6 +124,13 @@ class GroundMissing(Invalid):
     message = _("请选择理由并写明情况。")
 
 
+class ReasonsNameSomebody(Invalid):
+    """Falsehood is published with its reasons: nobody is named or numbered in them."""
+
+    code = "repair_reasons_name_somebody"
+    message = _("这一认定连同理由公示，理由里不能写个人的姓名、电话或证件号码。")
+
+
 class GroundUnfit(Invalid):
     """Falsehood is found by a decision, in a case that was accepted."""
 

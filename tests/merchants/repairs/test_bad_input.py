@@ -17,6 +17,7 @@ from backend.accounts.organisations.models import Membership
 from backend.kernel.errors import DomainError
 from merchants.records.effects import document_of, mark
 from merchants.records.marks import Effect
+from merchants.repairs.deciding import Refusal, refuse_repair
 from merchants.repairs.models import Repair, RepairBar
 from merchants.repairs.refusals import TooEarly
 from tests.accounts.cast import member
@@ -128,6 +129,17 @@ def test_a_refusal_says_why_and_falsehood_needs_a_decision() -> None:
     assert refused(office.refuses, one) == "step_not_allowed"
     office.declines(one)
     assert refused(office.accepts, one) == "step_not_allowed"
+
+
+def test_the_reasons_of_a_public_finding_name_nobody() -> None:
+    office, shop = Office(), Shop()
+    one = shop.asks()
+    office.accepts(one)
+    by: dict[str, Any] = {"officer": office.second, "office": office.organisation}
+    said = Refusal("false", "经与收银员核实，其手机号 13912345678 的凭证系伪造。")
+    code = refused(refuse_repair, **by, repair=one.id, refusal=said)
+    assert code == "repair_reasons_name_somebody"
+    assert not RepairBar.objects.exists()
 
 
 def test_the_bar_ends_by_itself_and_the_table_keeps_it() -> None:
