@@ -34,13 +34,13 @@ BEGIN
             broken := 'no_repair_for_three_years';
         ELSIF NEW.appeals IS NOT NULL AND NOT EXISTS (
             SELECT FROM merchants_repair r WHERE r.merchant_id = NEW.merchant_id
-               AND r.id = NEW.appeals AND r.state IN ('refused', 'declined')
+               AND r.id = NEW.appeals AND r.state IN ('refused', 'declined', 'undone')
                AND r.kind = NEW.kind AND r.business_key = NEW.business_key) THEN
             broken := 'an_appeal_contests_a_refusal';
         END IF;
     ELSIF NEW.state <> OLD.state AND OLD.state || '>' || NEW.state NOT IN (
         'filed>accepted', 'filed>declined', 'filed>withdrawn',
-        'accepted>granted', 'accepted>refused', 'accepted>withdrawn') THEN
+        'accepted>granted', 'accepted>refused', 'accepted>withdrawn', 'granted>undone') THEN
         broken := 'step_is_in_the_workflow';
     ELSIF (NEW.merchant_id, NEW.id, NEW.kind, NEW.business_key, NEW.record, NEW.severity,
            NEW.decided_on, NEW.earliest_on, NEW.filed_on, NEW.filed_at, NEW.filed_by, NEW.files,
@@ -49,15 +49,17 @@ BEGIN
            OLD.decided_on, OLD.earliest_on, OLD.filed_on, OLD.filed_at, OLD.filed_by, OLD.files,
            OLD.commitment, OLD.office, OLD.appeals) THEN
         broken := 'what_was_asked_never_changes';
-    ELSIF OLD.state NOT IN ('filed', 'accepted') AND (NEW.decided_by, NEW.ground, NEW.reasons,
-           NEW.closed_at, NEW.accepted_by) IS DISTINCT FROM (OLD.decided_by, OLD.ground,
-           OLD.reasons, OLD.closed_at, OLD.accepted_by) THEN
+    ELSIF OLD.state NOT IN ('filed', 'accepted') AND ((NEW.decided_by, NEW.closed_at,
+           NEW.accepted_by) IS DISTINCT FROM (OLD.decided_by, OLD.closed_at, OLD.accepted_by)
+        OR NEW.state = OLD.state AND (NEW.ground, NEW.reasons, NEW.undone_by)
+           IS DISTINCT FROM (OLD.ground, OLD.reasons, OLD.undone_by)) THEN
         broken := 'a_decision_is_final';
     ELSIF NEW.appeals IS NOT NULL THEN
         SELECT * INTO contested FROM merchants_repair r
          WHERE r.merchant_id = NEW.merchant_id AND r.id = NEW.appeals;
-        IF NEW.decided_by IN (contested.accepted_by, contested.decided_by)
-           OR NEW.accepted_by IN (contested.accepted_by, contested.decided_by) THEN
+        IF NEW.decided_by IN (contested.accepted_by, contested.decided_by, contested.undone_by)
+           OR NEW.accepted_by IN (contested.accepted_by, contested.decided_by, contested.undone_by)
+        THEN
             broken := 'an_appeal_is_decided_by_somebody_else';
         END IF;
     END IF;
@@ -84,7 +86,7 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NOT EXISTS (SELECT FROM merchants_repair r WHERE r.merchant_id = NEW.merchant_id
-            AND r.id = NEW.repair_id AND r.state = 'refused' AND r.ground = NEW.ground) THEN
+            AND r.id = NEW.repair_id AND r.state IN ('refused', 'undone') AND r.ground = NEW.ground) THEN
             broken := 'a_bar_comes_from_a_decision';
         END IF;
     ELSIF TG_OP = 'UPDATE' THEN

@@ -20,16 +20,18 @@ class State(models.TextChoices):
     REFUSED = "refused", _("不予修复")
     DECLINED = "declined", _("不予受理")
     WITHDRAWN = "withdrawn", _("已撤回")
+    UNDONE = "undone", _("撤销修复")
 
 
 OPEN = (State.FILED, State.ACCEPTED)
-AGAINST = (State.REFUSED, State.DECLINED)
+AGAINST = (State.REFUSED, State.DECLINED, State.UNDONE)
 
 # An appeal is a new case that points at the refusal it contests.
 REPAIR: Workflow[str] = Workflow(
     {
         State.FILED: [State.ACCEPTED, State.DECLINED, State.WITHDRAWN],
         State.ACCEPTED: [State.GRANTED, State.REFUSED, State.WITHDRAWN],
+        State.GRANTED: [State.UNDONE],  # it rested on falsehood
     }
 )
 

@@ -120,6 +120,27 @@ def refuse_repair(*, officer: User, office: Organisation, repair: UUID, refusal:
 
 
 @transaction.atomic
+def undo_repair(*, officer: User, office: Organisation, repair: UUID, refusal: Refusal) -> Repair:
+    """A granted repair rested on falsehood: it is undone, and bars for three years.
+
+    What is still within its window is public again. By a third person; it can be contested.
+    Raises NotFound, OwnInterest, WasInvolved, SameOfficer, StepNotAllowed, GroundUnfit,
+    GroundMissing, ReasonsNameSomebody.
+    """
+    found = _held(office, repair)
+    _require_apart(found, officer)
+    REPAIR.check(found.state, State.UNDONE)
+    if officer.pk in (found.accepted_by, found.decided_by):
+        raise SameOfficer
+    if refusal.ground not in BARRING:
+        raise GroundUnfit
+    found.undone_by, found.undone_at = officer.pk, timezone.now()
+    _refused(found, State.UNDONE, Officer(officer, office), refusal)
+    unmark(document_of(found), Effect.REPAIRED, case=found.id)
+    return found
+
+
+@transaction.atomic
 def extend_repair(
     *, officer: User, office: Organisation, repair: UUID, days: int, reason: str
 ) -> Repair:
@@ -152,14 +173,15 @@ def involved(repair: Repair) -> set[UUID]:
     if repair.appeals is None:
         return set()
     first = Repair.objects.filter(merchant=repair.merchant_id, id=repair.appeals).get()
-    return {one for one in (first.accepted_by, first.decided_by) if one}
+    return {one for one in (first.accepted_by, first.decided_by, first.undone_by) if one}
 
 
 def obstacle_for(repair: Repair, officer: UUID) -> str:
     """Why this officer may not handle it, in words; "" if they may."""
     try:
         _check_apart(repair, officer)
-        if repair.state == State.ACCEPTED and repair.accepted_by == officer:
+        handled = (repair.accepted_by, repair.decided_by)
+        if repair.state in (State.ACCEPTED, State.GRANTED) and officer in handled:
             raise SameOfficer
     except (OwnInterest, WasInvolved, SameOfficer) as refusal:
         return str(refusal)
@@ -167,18 +189,23 @@ def obstacle_for(repair: Repair, officer: UUID) -> str:
 
 
 def _against(found: Repair, to: State, by: Officer, refusal: Refusal) -> Repair:
+    found.decided_by, found.closed_at = by.person.pk, timezone.now()
+    _refused(found, to, by, refusal)
+    _end(found)
+    return found
+
+
+def _refused(found: Repair, to: State, by: Officer, refusal: Refusal) -> None:
     reasons = _fit(refusal.reasons)
     if refusal.ground in BARRING and screen(reasons).public != reasons:
         raise ReasonsNameSomebody
     if refusal.ground not in Ground.values or not reasons:
         raise GroundMissing
-    found.state, found.decided_by, found.closed_at = to, by.person.pk, timezone.now()
-    found.ground, found.reasons = refusal.ground, reasons
+    found.state, found.ground, found.reasons = to, refusal.ground, reasons
     found.entry = receipted(
         found, str(to), by=by.person, acting_for=by.office, ground=found.ground, reasons=reasons
     )
     _saved(found)
-    _end(found)
     if found.ground in BARRING:
         if not bars.stands_for_appeal(found):
             bars.raise_bar(found)
@@ -188,7 +215,6 @@ def _against(found: Repair, to: State, by: Officer, refusal: Refusal) -> Repair:
         if bars.lift(found):
             find_kept(found.merchant, _first_commitment(found), office=found.office_name)
     telling.decided_against(found)
-    return found
 
 
 def _end(found: Repair) -> None:

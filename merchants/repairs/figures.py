@@ -13,8 +13,8 @@ from merchants.records.models import Severity
 MONTHS = 12
 CLASSES = (Severity.MINOR, Severity.GENERAL, Severity.SERIOUS)
 NAMES = (
-    "filed", "open", "granted", "refused", "declined", "withdrawn", "late", "decided",
-    "median_days",
+    "filed", "open", "granted", "refused", "declined", "withdrawn", "undone", "late",
+    "decided", "median_days",
 )  # fmt: skip
 
 # Counted as they stand now; `days` from receipt to the decision, calendar days.
@@ -22,11 +22,11 @@ COUNT = """
 SELECT severity, count(*), count(*) FILTER (WHERE state IN ('filed', 'accepted')),
        count(*) FILTER (WHERE state = 'granted'), count(*) FILTER (WHERE state = 'refused'),
        count(*) FILTER (WHERE state = 'declined'), count(*) FILTER (WHERE state = 'withdrawn'),
-       count(*) FILTER (WHERE lapsed_at IS NOT NULL),
-       count(*) FILTER (WHERE state IN ('granted', 'refused', 'declined')),
+       count(*) FILTER (WHERE state = 'undone'), count(*) FILTER (WHERE lapsed_at IS NOT NULL),
+       count(*) FILTER (WHERE state IN ('granted', 'refused', 'declined', 'undone')),
        percentile_disc(0.5) WITHIN GROUP (
            ORDER BY timezone(%(zone)s, closed_at)::date - filed_on)
-           FILTER (WHERE state IN ('granted', 'refused', 'declined'))
+           FILTER (WHERE state IN ('granted', 'refused', 'declined', 'undone'))
   FROM merchants_repair
  WHERE filed_on > %(on)s - make_interval(months => %(months)s) AND filed_on <= %(on)s
  GROUP BY GROUPING SETS ((severity), ())"""

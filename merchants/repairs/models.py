@@ -68,6 +68,8 @@ class Repair(models.Model):
     accepted_by = models.UUIDField(null=True)
     closed_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.UUIDField(null=True)
     ground = models.CharField(max_length=14, choices=Ground, blank=True)
     reasons = models.CharField(max_length=LONGEST, blank=True)
     lapsed_at = models.DateTimeField(null=True)  # the first clock that went by
@@ -101,13 +103,15 @@ class Repair(models.Model):
             ),
             models.CheckConstraint(
                 name="a_repair_is_decided_by_somebody",
-                condition=Q(state__in=["granted", "refused", "declined"], decided_by__isnull=False)
+                condition=Q(
+                    state__in=["granted", "refused", "declined", "undone"], decided_by__isnull=False
+                )
                 | Q(state__in=["filed", "accepted", "withdrawn"], decided_by=None),
             ),
             models.CheckConstraint(
                 name="a_repair_is_accepted_before_it_is_decided",
                 condition=Q(
-                    state__in=["accepted", "granted", "refused"],
+                    state__in=["accepted", "granted", "refused", "undone"],
                     accepted_at__isnull=False,
                     accepted_by__isnull=False,
                 )
@@ -127,12 +131,25 @@ class Repair(models.Model):
             ),
             models.CheckConstraint(
                 name="a_refusal_of_a_repair_says_why",
-                condition=(Q(state__in=["refused", "declined"]) & ~Q(ground="") & ~Q(reasons=""))
-                | (~Q(state__in=["refused", "declined"]) & Q(ground="")),
+                condition=(
+                    Q(state__in=["refused", "declined", "undone"]) & ~Q(ground="") & ~Q(reasons="")
+                )
+                | (~Q(state__in=["refused", "declined", "undone"]) & Q(ground="")),
             ),
             models.CheckConstraint(
                 name="only_a_decision_finds_falsehood",
                 condition=~Q(state="declined") | ~Q(ground__in=["false", "untrue"]),
+            ),
+            models.CheckConstraint(
+                name="only_falsehood_undoes_a_repair_and_a_third_person_finds_it",
+                condition=Q(
+                    ~Q(undone_by__in=[F("filed_by"), F("accepted_by"), F("decided_by")]),
+                    state="undone",
+                    ground__in=["false", "untrue"],
+                    undone_at__isnull=False,
+                    undone_by__isnull=False,
+                )
+                | (~Q(state="undone") & Q(undone_at=None, undone_by=None)),
             ),
             models.CheckConstraint(
                 name="an_appeal_is_another_repair",

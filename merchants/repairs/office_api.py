@@ -30,6 +30,7 @@ from merchants.repairs.deciding import (
     grant_repair,
     obstacle_for,
     refuse_repair,
+    undo_repair,
 )
 from merchants.repairs.models import Repair
 from merchants.repairs.reading import file_of, one_at, queue_of, repair_shown
@@ -144,6 +145,23 @@ class OfficeRepairDecision(Idempotent, RepairOfficeView):
             reasons = said.get("reasons", "")
             return Response(done(grant_repair(**self.by(repair), reasons=reasons)))
         return Response(done(refuse_repair(**self.by(repair), refusal=refusal_in(said))))
+
+
+class OfficeRepairUndoing(Idempotent, RepairOfficeView):
+    """POST /api/v1/office/repairs/{repair}/undoing."""
+
+    @extend_schema(
+        summary="Undo a granted repair that rested on falsehood",
+        description="By a third person. What is within its window is public again, and the shop "
+        "cannot apply for three years; it can have this looked at again.",
+        request=shapes.RepairUndoingShape,
+        responses=ANSWERS,
+    )
+    def post(self, request: Request, repair: UUID) -> Response:
+        form = shapes.RepairUndoingShape(data=request.data)
+        form.is_valid(raise_exception=True)
+        refusal = refusal_in(form.validated_data)
+        return Response(done(undo_repair(**self.by(repair), refusal=refusal)))
 
 
 class OfficeRepairExtension(Idempotent, RepairOfficeView):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -26,13 +27,14 @@ from merchants.repairs.deciding import (
     grant_repair,
     obstacle_for,
     refuse_repair,
+    undo_repair,
 )
 from merchants.repairs.models import Repair
 from merchants.repairs.office_api import PROOF, PURPOSE, queue_page, refusal_in, row_shown
-from merchants.repairs.reading import file_of, one_at, repair_shown
+from merchants.repairs.reading import closed_at, file_of, one_at, paged, repair_shown
 from merchants.repairs.rights import words_by
 
-HERE = "/office/repairs"
+HERE, CLOSED = "/office/repairs", "office.repairs.closed"
 ON_A_PAGE = 20
 
 
@@ -42,14 +44,18 @@ class OfficeRepairs(DeskPage):
     kind = Kind.OFFICE
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        cursor = request.GET.get("cursor", "")
+        closed = request.GET.get("closed") == "1"
+        page: dict[str, Any] = {"limit": ON_A_PAGE, "cursor": request.GET.get("cursor", "")}
+        here = self.organisation.pk
         try:
-            found, after = queue_page(self.organisation.pk, limit=ON_A_PAGE, cursor=cursor)
+            over = partial(paged, closed_at(here), kind=CLOSED)
+            found, after = (over if closed else partial(queue_page, here))(**page)
         except BadParameter:
             return redirect(HERE)
         context = {
             "rows": [row_shown(one) for one in found],
-            "next_url": f"?cursor={after}" if after else "",
+            "closed": closed,
+            "next_url": f"?{'closed=1&' if closed else ''}cursor={after}" if after else "",
             "done": request.GET.get("done", ""),
         }
         return self.page("repairs/office.html", context)
@@ -74,7 +80,7 @@ class OfficeRepair(DeskPage):
         return redirect(f"{HERE}?done=1")
 
     def act(self, step: str, repair: UUID) -> None:
-        """One of five steps. Raises what the actions refuse with."""
+        """One of six steps. Raises what the actions refuse with."""
         said: Any = self.request.POST
         by: dict[str, Any] = {"officer": self.person, "office": self.organisation}
         by["repair"] = repair
@@ -87,6 +93,8 @@ class OfficeRepair(DeskPage):
                 grant_repair(**by, reasons=said.get("reasons", ""))
             case "refuse":
                 refuse_repair(**by, refusal=refusal_in(said))
+            case "undo":
+                undo_repair(**by, refusal=refusal_in(said))
             case "extend":
                 days, reason = said.get("days", ""), said.get("reason", "")
                 length = int(days) if days.isascii() and days.isdecimal() else 0
@@ -107,7 +115,7 @@ class OfficeRepair(DeskPage):
             "words": words_by(reading, found),
             "files": range(1, len(found.files) + 1),
             "clocks": list(clocks_of(found)),
-            "kept_from": obstacle_for(found, self.person.pk) if found.is_open else "",
+            "kept_from": obstacle_for(found, self.person.pk),
             "grounds": grounds_of(found),
             "most_days": settings.REPAIR_EXTENSION_DAYS,
             "said": self.request.POST,
@@ -131,11 +139,12 @@ class OfficeRepairFile(DeskPage):
 
 def grounds_of(one: Repair) -> list[tuple[str, str]]:
     """The grounds that may be given now: falsehood only by a decision."""
-    return [
-        (ground.value, str(ground.label))
-        for ground in Ground
-        if one.state == State.ACCEPTED or ground not in BARRING
-    ]
+    fit = {
+        State.FILED: [ground for ground in Ground if ground not in BARRING],
+        State.ACCEPTED: list(Ground),
+        State.GRANTED: list(BARRING),
+    }
+    return [(ground.value, str(ground.label)) for ground in fit.get(State(one.state), [])]
 
 
 def reading_of(page: DeskPage) -> Reading:

@@ -36,6 +36,7 @@ STEPS = {
     "repair.refused": gettext_noop("不予修复"),
     "repair.declined": gettext_noop("不予受理"),
     "repair.withdrawn": gettext_noop("撤回申请"),
+    "repair.undone": gettext_noop("撤销修复"),
     "repair.office_late": gettext_noop("机关逾期，信息先不公示"),
 }
 
@@ -88,6 +89,11 @@ def queue_of(office: UUID) -> QuerySet[Repair]:
     first = own.order_by("due_on").values("due_on")[:1]
     waiting: QuerySet[Repair] = Repair.objects.at(office).open().select_related("merchant")
     return waiting.annotate(due_on=Subquery(first)).order_by("due_on", "id")
+
+
+def closed_at(office: UUID) -> Any:
+    """What an office decided."""
+    return Repair.objects.at(office).exclude(state__in=OPEN).select_related("merchant")
 
 
 def one_at(office: UUID, repair: UUID) -> Repair:

@@ -135,7 +135,7 @@ class GroundUnfit(Invalid):
     """Falsehood is found by a decision, in a case that was accepted."""
 
     code = "repair_ground_unfit"
-    message = _("材料虚假或承诺不实要在受理后由另一位工作人员作出决定。")
+    message = _("材料虚假或承诺不实要在受理后由另一位工作人员认定；撤销修复只能以此为由。")
 
 
 class ExtensionTooLong(Invalid):

@@ -209,6 +209,13 @@ class RepairDecisionShape(serializers.Serializer[Any]):
     reasons = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True)
 
 
+class RepairUndoingShape(serializers.Serializer[Any]):
+    """A granted repair that rested on falsehood."""
+
+    ground = serializers.ChoiceField(choices=[one.value for one in BARRING])
+    reasons = serializers.CharField(max_length=LONGEST)
+
+
 class RepairExtensionShape(serializers.Serializer[Any]):
     """More working days, once."""
 
@@ -227,6 +234,7 @@ class RepairFiguresRowShape(serializers.Serializer[Any]):
     refused = serializers.IntegerField()
     declined = serializers.IntegerField()
     withdrawn = serializers.IntegerField()
+    undone = serializers.IntegerField(help_text="granted, and found to rest on falsehood")
     late = serializers.IntegerField(help_text="a term of the office went by")
     decided = serializers.IntegerField()
     median_days = serializers.IntegerField(allow_null=True, help_text="from receipt, of decided")

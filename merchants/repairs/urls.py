@@ -89,6 +89,11 @@ api_urlpatterns = [
         name="api-office-repair-decision",
     ),
     path(
+        f"{OFFICE}/<uuid:repair>/undoing",
+        office_api.OfficeRepairUndoing.as_view(),
+        name="api-office-repair-undoing",
+    ),
+    path(
         f"{OFFICE}/<uuid:repair>/extension",
         office_api.OfficeRepairExtension.as_view(),
         name="api-office-repair-extension",

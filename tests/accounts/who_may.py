@@ -584,6 +584,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 405 404": frozenset(
         {
+            "api/v1/office/repairs/<uuid:repair>/undoing",
             "api/v1/office/repairs/<uuid:repair>/acceptance",
             "api/v1/office/repairs/<uuid:repair>/decision",
             "api/v1/office/repairs/<uuid:repair>/extension",

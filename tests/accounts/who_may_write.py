@@ -158,6 +158,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 400 404": frozenset(
         {
+            "post api/v1/office/repairs/<uuid:repair>/undoing",
             "post api/v1/office/repairs/<uuid:repair>/acceptance",
             "post api/v1/office/repairs/<uuid:repair>/decision",
             "post api/v1/office/repairs/<uuid:repair>/extension",

@@ -21,6 +21,7 @@ from merchants.repairs.deciding import (
     decline_repair,
     grant_repair,
     refuse_repair,
+    undo_repair,
 )
 from merchants.repairs.models import Repair
 from merchants.repairs.offices import AREA
@@ -129,6 +130,12 @@ class Office:
         said = Refusal(ground, REASONS)
         return refuse_repair(
             officer=by or self.second, office=self.organisation, repair=one.id, refusal=said
+        )
+
+    def undoes(self, one: Repair, ground: str = "false", by: User | None = None) -> Repair:
+        said = Refusal(ground, "经与代收银行核对，缴款凭证系伪造。")
+        return undo_repair(
+            officer=by or self.officer(), office=self.organisation, repair=one.id, refusal=said
         )
 
 

@@ -36,6 +36,7 @@ STEPS = st.one_of(
     st.tuples(st.just("accept"), st.none(), st.none()),
     st.tuples(st.just("grant"), st.none(), st.none()),
     st.tuples(st.just("refuse"), st.sampled_from(GROUNDS), st.none()),
+    st.tuples(st.just("undo"), st.none(), st.none()),
     st.tuples(st.just("withdraw"), st.none(), st.none()),
     st.tuples(st.just("appeal"), st.none(), st.none()),
     st.tuples(st.just("wait"), st.sampled_from([1, 6, 20, 95, 400]), st.none()),
@@ -85,12 +86,16 @@ class Life:
         one = self._newest("accepted")
         self.office.refuses(one, ground=ground, by=self.office.officer())
 
+    def undo(self, *_: None) -> None:
+        self.office.undoes(self._newest("granted"))
+
     def withdraw(self, *_: None) -> None:
         of = {"shop": self.shop.organisation, "person": self.shop.owner}
         withdraw_repair(**of, repair=self._newest("filed").id)  # type: ignore[arg-type]
 
     def appeal(self, *_: None) -> None:
-        self.shop.appeals(self._newest("refused"))
+        refused = Repair.objects.filter(state__in=["refused", "undone"]).order_by("-id").first()
+        self.shop.appeals(refused or self._newest("refused"))
 
     def wait(self, days: int, _: None) -> None:
         self.days += days
@@ -139,7 +144,7 @@ def kept_its_rules() -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(steps=st.lists(STEPS, min_size=4, max_size=14))
 def test_repairs_live_by_their_rules_on_every_day(steps: list[tuple[str, Any, Any]]) -> None:
     with transaction.atomic():
