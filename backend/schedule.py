@@ -41,6 +41,12 @@ TIMETABLE = [
         12 * HOUR,
         "promises whose validity is over are written down as ended; they read so already",
     ),
+    Line(
+        "repairs.hand_out_missed",
+        crontab(minute="50"),
+        HOUR,
+        "every public item has its repair kit, also where the message was lost",
+    ),
     Line("jobs.resend", schedule(5), 15, "an intent whose message was lost is sent again"),
     Line(
         "licences.keep_keys_fresh",

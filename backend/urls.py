@@ -33,6 +33,7 @@ from merchants.insights import urls as insights
 from merchants.licences import urls as licences
 from merchants.lookup import urls as lookup
 from merchants.objections import urls as objections
+from merchants.repairs import urls as repairs
 from merchants.reviews import urls as reviews
 from merchants.staff import urls as staff
 
@@ -44,6 +45,7 @@ urlpatterns = [
     *reviews.urlpatterns,
     *commitments.urlpatterns,
     *objections.urlpatterns,
+    *repairs.urlpatterns,
     *cases,
     *web,
     *proof,
@@ -82,6 +84,7 @@ urlpatterns = [
     *reviews.api_urlpatterns,
     *commitments.api_urlpatterns,
     *objections.api_urlpatterns,
+    *repairs.api_urlpatterns,
     *complaints.api_urlpatterns,
     *membership.api_urlpatterns,
     *deeds.api_urlpatterns,

@@ -23,6 +23,11 @@ class MerchantsConfig(AppConfig):
         from merchants.records import deliveries as _records  # noqa: F401, PLC0415
         from merchants.registry import deliveries as _registry  # noqa: F401, PLC0415
         from merchants.registry import receivers as _places  # noqa: F401, PLC0415
+        from merchants.repairs import desk as _repairs  # noqa: F401, PLC0415
+        from merchants.repairs import notices as _repaired  # noqa: F401, PLC0415
+        from merchants.repairs import receivers as _kits  # noqa: F401, PLC0415
+        from merchants.repairs import rights as _proofs  # noqa: F401, PLC0415
+        from merchants.repairs import tasks as _terms  # noqa: F401, PLC0415
         from merchants.reviews import desk as _voices  # noqa: F401, PLC0415
         from merchants.reviews import notices as _reviews  # noqa: F401, PLC0415
         from merchants.reviews import rights as _opinions  # noqa: F401, PLC0415

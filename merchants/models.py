@@ -51,6 +51,7 @@ from merchants.registry.models import (
     OutletVersion,
     Representative,
 )
+from merchants.repairs.models import Repair, RepairBar, RepairClock, RepairKit
 from merchants.reviews.models import (
     HelpfulVote,
     Reply,
@@ -105,6 +106,10 @@ __all__ = [
     "Recheck",
     "RecheckDeadline",
     "Record",
+    "Repair",
+    "RepairBar",
+    "RepairClock",
+    "RepairKit",
     "Reply",
     "Report",
     "ReportCode",

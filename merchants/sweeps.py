@@ -6,6 +6,7 @@ from merchants.insights.sweeps import gather_touches, recount_all
 from merchants.licences.sweeps import keep_keys_fresh
 from merchants.lookup.sweeps import anchor_changes, dump, first_dump, turn_cards
 from merchants.objections.sweeps import follow_deliveries
+from merchants.repairs.sweeps import hand_out_missed
 from merchants.reviews.sweeps import forget_networks, recount_reviews, tell_shops
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "forget_drafts",
     "forget_networks",
     "gather_touches",
+    "hand_out_missed",
     "keep_keys_fresh",
     "recount_all",
     "recount_reviews",

@@ -4,6 +4,7 @@ from merchants.complaints import tasks as complaints
 from merchants.lookup.tasks import rename_places, tidy_search
 from merchants.objections import tasks as objections
 from merchants.registry.tasks import find_places
+from merchants.repairs import tasks as repairs
 from merchants.reviews import tasks as reviews
 from merchants.staff.tasks import claim_overdue
 
@@ -13,6 +14,7 @@ __all__ = [
     "find_places",
     "objections",
     "rename_places",
+    "repairs",
     "reviews",
     "tidy_search",
 ]

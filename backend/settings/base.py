@@ -108,6 +108,7 @@ TEMPLATES = [
             BASE_DIR / "merchants" / "reviews" / "templates",
             BASE_DIR / "merchants" / "complaints" / "templates",
             BASE_DIR / "merchants" / "commitments" / "templates",
+            BASE_DIR / "merchants" / "repairs" / "templates",
             BASE_DIR / "merchants" / "staff" / "templates",
             BASE_DIR / "merchants" / "insights" / "templates",
             BASE_DIR / "credit" / "membership" / "templates",
@@ -261,6 +262,7 @@ BACKLOG_FIGURES = "backend.jobs.figures.backlog"
 CSRF_FAILURE_VIEW = "backend.api.handlers.csrf_failure"
 # Minor penalties are not published unless the city decides to (then 3 months at most).
 PUBLISH_MINOR_PENALTIES = env.flag("PUBLISH_MINOR_PENALTIES", default=False)
+REPAIR_EXTENSION_DAYS = env.number("REPAIR_EXTENSION_DAYS", 7)  # once; Order 36 names no number
 # Threads of a server process for everything but the short path; each keeps a connection.
 WEB_THREADS = env.number("WEB_THREADS", 8)
 VOUCHER_MOST_DAYS = env.number("VOUCHER_MOST_DAYS", 90)  # a voucher lives no longer

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from backend.api import cursors
 from backend.kernel.clock import same_day_later
 from backend.kernel.intervals import MINIMUM
-from merchants.commitments.choices import ADVERSE, Status
+from merchants.commitments.choices import ADVERSE, Status, Type
 from merchants.commitments.figures import all_words, figures_of, nothing
 from merchants.commitments.models import Commitment, CommitmentQuerySet
 from merchants.commitments.ready import Wording, templates
@@ -21,7 +21,9 @@ LIST = "merchant.commitments"
 MONTHS_OPEN = 6
 SHARE = 0.8
 RULE = (
-    _("至少一项公开承诺已履行满六个月仍在履行，或者正由主管机关认定为全部履行并在公示中；"),
+    _(
+        "至少一项公开承诺（信用修复承诺除外）已履行满六个月仍在履行，或者正由主管机关认定为全部履行并在公示中；"
+    ),
     _("没有正在公示的“部分履行”或“全部未履行”认定（这类认定最长公示一年，期满不再使用）；"),
     _("到店顾客的评说不少于 5 次的，不能以 95％ 的把握断定认为兑现的不到八成。"),
 )
@@ -44,6 +46,8 @@ def keeps_promises(merchant_id: UUID, *, on: date) -> bool:
 
 
 def _is_proven(one: Commitment, on: date) -> bool:
+    if one.kind == Type.REPAIR:
+        return False  # it came with a repair: made to be let off, not to promise visitors anything
     if one.status == Status.KEPT:
         return one.determined_on is not None and one.determined_on <= on
     in_force = one.status_on(on) == Status.OPEN

@@ -22,6 +22,9 @@ STEPS = {
     "object_decide": _("答复公示记录的异议"),
     "recheck": _("复查"),
     "revoke": _("撤下被撤销的文书（3 个工作日）"),
+    "repair_accept": _("决定是否受理信用修复（3 个工作日）"),
+    "repair_decide": _("决定信用修复（受理后 7 个工作日）"),
+    "repair_answer": _("答复信用修复申请（收到后 10 个工作日）"),
 }
 
 # A report is counted when its term is over, not when somebody acts: nothing stirs meanwhile.
@@ -45,7 +48,10 @@ SELECT owed_by_id, step,
         SELECT owed_by, owed_by_id, step, due_on, met_on, dropped_at FROM merchants_recheckdeadline
         UNION ALL
         SELECT owed_by, owed_by_id, step, due_on, met_on, dropped_at
-          FROM merchants_revocation) AS clocks
+          FROM merchants_revocation
+        UNION ALL
+        SELECT owed_by, owed_by_id, step, due_on, met_on, dropped_at
+          FROM merchants_repairclock) AS clocks
  WHERE owed_by = 'office' AND owed_by_id IS NOT NULL AND dropped_at IS NULL
    AND due_on > %(on)s - make_interval(months => %(months)s)
  GROUP BY owed_by_id, step"""

@@ -167,6 +167,10 @@ WRITES: dict[str, frozenset[str]] = {
             "post api/v1/office/rechecks/<uuid:recheck>/refusal",
             "post api/v1/office/records/<str:code>/<uuid:item>/revocation",
             "post api/v1/office/records/<str:code>/<uuid:item>/statement",
+            "post api/v1/office/repairs/<uuid:repair>/undoing",
+            "post api/v1/office/repairs/<uuid:repair>/acceptance",
+            "post api/v1/office/repairs/<uuid:repair>/decision",
+            "post api/v1/office/repairs/<uuid:repair>/extension",
             "post api/v1/office/commitments/<str:code>/<uuid:commitment>/determination",
             "post api/v1/office/complaints/<uuid:handling>/assignment",
             "post api/v1/office/points/deeds/<uuid:deed>/refusal",
@@ -222,6 +226,7 @@ WRITES: dict[str, frozenset[str]] = {
             "post api/v1/shop/objections/<uuid:objection>/appeal",
             "post api/v1/shop/objections/<uuid:objection>/withdrawal",
             "post api/v1/shop/rechecks/<uuid:recheck>/withdrawal",
+            "post api/v1/shop/repairs/<uuid:repair>/withdrawal",
             "post api/v1/me/applications/complaints/<uuid:complaint>/withdrawal",
             "delete api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
             "post api/v1/shop/commitments",
@@ -260,6 +265,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 404 404 415 404 404 404 404": frozenset(
         {
+            "post api/v1/shop/repairs",
+            "post api/v1/shop/repairs/<uuid:repair>/appeal",
             "post api/v1/shop/complaints/<uuid:reference>/evidence",
         }
     ),
@@ -329,6 +336,8 @@ WRITES: dict[str, frozenset[str]] = {
         {
             "post m/<str:code>/records/<uuid:item>/object",
             "post shop/objections/new",
+            "post shop/repairs/items/<uuid:record>",
+            "post shop/repairs/<uuid:repair>",
             "post partner/sites",
             "post partner/tills",
             "post partner/till/words",
@@ -374,6 +383,7 @@ WRITES: dict[str, frozenset[str]] = {
             "post office/objections/<uuid:objection>",
             "post office/rechecks/<uuid:recheck>",
             "post office/records/<str:code>/<uuid:item>",
+            "post office/repairs/<uuid:repair>",
             "post office/applications/<uuid:complaint>",
             "post office/promises/<str:code>/<uuid:commitment>",
             "post office/offers/<uuid:version>",

@@ -22,6 +22,7 @@ from merchants.demo.opinions import let_people_speak
 from merchants.demo.organisations import settle
 from merchants.demo.places import CITY, CITY_MARKET_OFFICE, CREDIT_CENTRE, TAX_OFFICE
 from merchants.demo.promises import let_shops_promise
+from merchants.demo.repairs import let_shops_repair
 from merchants.licences.actions import MerchantIsOver, issue_seal
 from merchants.licences.seals import merchant_by
 from merchants.registry.models import Merchant, Standing
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         if settings.DEV_PAGES:
             self._say(f"what customers complain of: {let_people_complain(shops, today)} complaints")
             self._say(f"what shops dispute: {let_shops_object()} objections")
+            self._say(f"what shops ask to be repaired: {let_shops_repair(shops, today)} cases")
 
     def _check(self, count: int, today: date) -> None:
         if not 1 <= count <= LAST_SHOP:
