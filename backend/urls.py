@@ -32,7 +32,9 @@ from merchants.complaints.pages.urls import urlpatterns as cases
 from merchants.insights import urls as insights
 from merchants.licences import urls as licences
 from merchants.lookup import urls as lookup
+from merchants.reports import urls as credit_reports
 from merchants.reviews import urls as reviews
+from merchants.screening import urls as screening
 from merchants.staff import urls as staff
 
 urlpatterns = [
@@ -42,6 +44,8 @@ urlpatterns = [
     *insights.urlpatterns,
     *reviews.urlpatterns,
     *commitments.urlpatterns,
+    *credit_reports.urlpatterns,
+    *screening.urlpatterns,
     *cases,
     *web,
     *proof,
@@ -79,6 +83,8 @@ urlpatterns = [
     *staff.api_urlpatterns,
     *reviews.api_urlpatterns,
     *commitments.api_urlpatterns,
+    *credit_reports.api_urlpatterns,
+    *screening.api_urlpatterns,
     *complaints.api_urlpatterns,
     *membership.api_urlpatterns,
     *deeds.api_urlpatterns,

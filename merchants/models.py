@@ -45,6 +45,7 @@ from merchants.registry.models import (
     OutletVersion,
     Representative,
 )
+from merchants.reports.models import CreditReport, CreditReportFile, CreditReportKey
 from merchants.reviews.models import (
     HelpfulVote,
     Reply,
@@ -54,6 +55,11 @@ from merchants.reviews.models import (
     SpentVisit,
 )
 from merchants.reviews.moderation.models import Appeal, Flag, Moderation, ReviewDeadline
+from merchants.screening.models import (
+    ScreeningFeedback,
+    ScreeningGround,
+    ScreeningQuestion,
+)
 from merchants.staff.models import Claim, ClaimCode, ClaimDeadline
 
 __all__ = [
@@ -74,6 +80,9 @@ __all__ = [
     "ComplaintFigures",
     "ComplaintStep",
     "ComplaintTally",
+    "CreditReport",
+    "CreditReportFile",
+    "CreditReportKey",
     "Evidence",
     "Flag",
     "Handling",
@@ -105,6 +114,9 @@ __all__ = [
     "ReviewFigures",
     "ReviewVersion",
     "ScanTally",
+    "ScreeningFeedback",
+    "ScreeningGround",
+    "ScreeningQuestion",
     "SearchEntry",
     "SigningKey",
     "SpentVisit",

@@ -5,12 +5,15 @@ from merchants.complaints.sweeps import forget_drafts
 from merchants.insights.sweeps import gather_touches, recount_all
 from merchants.licences.sweeps import keep_keys_fresh
 from merchants.lookup.sweeps import anchor_changes, dump, first_dump, turn_cards
+from merchants.reports.sweeps import end_report_files
 from merchants.reviews.sweeps import forget_networks, recount_reviews, tell_shops
+from merchants.screening.sweeps import tend_screening
 
 __all__ = [
     "anchor_changes",
     "dump",
     "end_promises",
+    "end_report_files",
     "first_dump",
     "forget_drafts",
     "forget_networks",
@@ -19,5 +22,6 @@ __all__ = [
     "recount_all",
     "recount_reviews",
     "tell_shops",
+    "tend_screening",
     "turn_cards",
 ]

@@ -3,12 +3,14 @@
 from merchants.complaints import tasks as complaints
 from merchants.lookup.tasks import rename_places, tidy_search
 from merchants.registry.tasks import find_places
+from merchants.reports import tasks as credit_reports
 from merchants.reviews import tasks as reviews
 from merchants.staff.tasks import claim_overdue
 
 __all__ = [
     "claim_overdue",
     "complaints",
+    "credit_reports",
     "find_places",
     "rename_places",
     "reviews",

@@ -11,6 +11,8 @@ from merchants.commitments.publication import PUBLIC as PUBLIC_COMMITMENTS
 from merchants.records.publication import CONTESTED, PUBLIC, THEN, UNMARKED
 
 PER_KIND = 50  # the card is a page, not an archive: older items are counted, not listed
+INSPECTIONS = 4
+MOST = 20_000  # of a kind in what is to be whole: far beyond what anybody has on record
 
 MERCHANTS_NOW = """
     SELECT m.* FROM target t JOIN merchants_merchant m ON m.id = t.id"""
@@ -87,7 +89,10 @@ COMMITMENTS_THEN = f"""
 
 MOMENT = "to_char({} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+08:00\"')"
 
-ITEMS = f"""
+
+def items(per_kind: int, inspections: int) -> str:
+    """The records of each merchant as they are shown: so many of a kind, newest first."""
+    return f"""
 ranked AS (
     SELECT r.*, s.name AS delivered_by, {CONTESTED} AS contested,
            row_number() OVER (PARTITION BY r.merchant_id, r.kind
@@ -111,14 +116,14 @@ item AS (
             'evaluated_on', decided_on)
         WHEN 'inspection' THEN jsonb_build_object('inspected_on', decided_on)
         ELSE jsonb_build_object('severity', severity) END AS body
-      FROM ranked WHERE place <= {PER_KIND}),
+      FROM ranked WHERE place <= {per_kind}),
 items AS (
     SELECT merchant_id,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'permit') AS permits,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'penalty') AS penalties,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'listing') AS listings,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'honour') AS honours,
-        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'inspection' AND place <= 4)
+        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'inspection' AND place <= {inspections})
             AS inspections,
         (jsonb_agg(body) FILTER (WHERE kind = 'evaluation' AND place = 1))->0 AS evaluation
       FROM item GROUP BY merchant_id),
@@ -131,7 +136,10 @@ counts AS (
         'inspections', count(*) FILTER (WHERE kind = 'inspection')) AS counts
       FROM record GROUP BY merchant_id)"""
 
-PROMISES = f"""
+
+def promises(per_kind: int) -> str:
+    """The same of its commitments."""
+    return f"""
 promise AS (
     SELECT c.*, coalesce(s.name, m.name) AS delivered_by, coalesce(nullif(c.determined_by, ''),
                c.accepted_by) AS office, CASE WHEN c.determined_by = '' THEN c.accepted_by_code
@@ -154,8 +162,9 @@ promises AS (
             'document_no', code, 'legal_basis', '', 'catalogue_item', '',
             'decided_on', coalesce(determined_on, made_on),
             'delivered_at', {MOMENT.format("recorded_at")}, 'published_on', made_on,
-            'ends_on', public_until)) ORDER BY place) FILTER (WHERE place <= {PER_KIND}) AS list
+            'ends_on', public_until)) ORDER BY place) FILTER (WHERE place <= {per_kind}) AS list
       FROM promise GROUP BY merchant_id)"""
+
 
 PLACES = f"""
 places AS (
@@ -194,8 +203,13 @@ IDENTITY = f"""json_build_object(
             'published_on', (m.recorded_at AT TIME ZONE 'Asia/Shanghai')::date, 'ends_on', NULL))"""
 
 
-def bodies(target: str, *, then: bool = False) -> str:
-    """SQL giving (merchant_id, body text) of each merchant that `target` selects as `id`."""
+def bodies(target: str, *, then: bool = False, whole: bool = False) -> str:
+    """SQL giving (merchant_id, body text) of each merchant that `target` selects as `id`.
+
+    `whole`: with every item that is public, not only the newest.
+    """
+    listed = items(MOST, MOST) if whole else items(PER_KIND, INSPECTIONS)
+    promised = promises(MOST if whole else PER_KIND)
     merchants, outlets, records, commitments = (
         (MERCHANTS_THEN, OUTLETS_THEN, RECORDS_THEN, COMMITMENTS_THEN)
         if then
@@ -203,7 +217,7 @@ def bodies(target: str, *, then: bool = False) -> str:
     )
     return f"""
 WITH target AS MATERIALIZED ({target}), merchant AS ({merchants}), outlet AS ({outlets}),
-record AS MATERIALIZED ({records}), commitment AS ({commitments}), {ITEMS}, {PLACES}, {PROMISES}
+record AS MATERIALIZED ({records}), commitment AS ({commitments}), {listed}, {PLACES}, {promised}
 SELECT m.id AS merchant_id, json_build_object(
     'code', m.code, 'identity', {IDENTITY},
     'outlets', coalesce(places.outlets, '[]'), 'permits', coalesce(items.permits, '[]'),
