@@ -8,6 +8,7 @@ from __future__ import annotations
 TABLE: dict[str, frozenset[str]] = {
     "200 200 200 200 200 200 200 200": frozenset(
         {
+            "verify/report",
             ".well-known/openid-configuration",
             ".well-known/jwks.json",
             "partner/till/offline",
@@ -110,6 +111,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 404 404 404": frozenset(
         {
+            "api/v1/shop/screening",
             "api/v1/me/applications/<uuid:application>/complaints",
             "api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
             "api/v1/shop/commitments",
@@ -175,6 +177,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "api/partner/v1/screening",
+            "api/partner/v1/screening/<str:code>/<uuid:question>/feedback",
+            "api/partner/v1/screening/grounds",
             "api/partner/v1/figures",
             "identity/o/api/userinfo",
             "api/partner/v1/tills/<uuid:till>/words",
@@ -272,6 +277,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "405 405 405 405 405 405 405 405": frozenset(
         {
+            "api/open/v1/merchants/<str:code>/credit-reports",
             "identity/o/api/token",
             "identity/o/api/revoke",
             "api/v1/merchants/<str:code>/visits",
@@ -291,6 +297,13 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "404 404 404 404 404 404 404 404": frozenset(
         {
+            "api/open/v1/merchants/<str:code>/credit-reports/<uuid:report>",
+            "api/open/v1/merchants/<str:code>/credit-reports/<uuid:report>/json",
+            "api/open/v1/merchants/<str:code>/credit-reports/<uuid:report>/pdf",
+            "m/<str:code>/credit-report",
+            "m/<str:code>/credit-report/<uuid:report>",
+            "m/<str:code>/credit-report/<uuid:report>.json",
+            "m/<str:code>/credit-report/<uuid:report>.pdf",
             "api/open/v1/merchants/<str:code>/commitments",
             "m/<str:digits>/promises/visit",
             "m/<str:code>/promises",
@@ -323,6 +336,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "400 400 400 400 400 400 400 400": frozenset(
         {
+            "api/open/v1/credit-reports",
             "identity/o/authorize",
             "api/open/v1/merchants/<str:code>/as-of/<str:date>",
             "language",
@@ -379,6 +393,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 404 404 404": frozenset(
         {
+            "partner/screening/<str:code>/<uuid:question>",
+            "shop/screening",
             "partner/figures",
             "partner/sites",
             "partner/tills",
@@ -489,6 +505,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 200 404": frozenset(
         {
+            "office/screening",
             "office/applications",
             "office/promises",
             "office/points/deeds",
@@ -503,6 +520,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 200 404 404 404": frozenset(
         {
+            "partner/screening",
             "partner",
         }
     ),
@@ -568,6 +586,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 405 404": frozenset(
         {
+            "api/v1/office/screening/<str:code>/<uuid:question>/feedback",
             "api/v1/office/commitments/<str:code>/<uuid:commitment>/determination",
             "api/v1/office/reviews/<str:code>/<uuid:review>/decisions",
             "api/v1/office/review-appeals/<str:code>/<uuid:appeal>/decision",
@@ -615,6 +634,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 200 404": frozenset(
         {
+            "api/v1/office/screening",
+            "api/v1/office/screening/grounds",
             "api/v1/office/commitments",
             "api/v1/office/reviews",
             "api/v1/office/complaints",
@@ -625,6 +646,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 404 404 404 404 403 404 404": frozenset(
         {
+            "api/v1/office/screening-grounds",
+            "api/v1/office/screening-grounds/<uuid:ground>",
             "api/v1/office/commitments/<str:code>/<uuid:commitment>",
             "api/v1/office/points/rules",
             "api/v1/office/points/rules/<uuid:rule>",
@@ -654,6 +677,8 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 404 404": frozenset(
         {
+            "office/screening-grounds",
+            "office/screening/<str:code>/<uuid:question>",
             "office/applications/<uuid:complaint>",
             "office/settlements/<uuid:number>/<str:kind>",
             "office/settlements",
@@ -689,6 +714,9 @@ OPEN_WRITES = {
     "identity/o/api/token",  # a site says its own secret
     "identity/o/api/revoke",
     "verify/certificate",
+    "verify/report",  # a file is compared and let go
+    "m/<str:code>/credit-report",  # of public facts, for anybody
+    "api/open/v1/merchants/<str:code>/credit-reports",
     "api/v1/merchants/<str:code>/visits",
     "api/v1/complaint-drafts/change",
     "api/v1/complaint-drafts/reading",

@@ -24,13 +24,16 @@ def test_the_page_asks_waits_and_gives_the_files(client: Client) -> None:
     assert "生成报告" in client.get(f"/m/{shop}/credit-report").content.decode()
     went = client.post(f"/m/{shop}/credit-report")
     page = client.get(went["Location"]).content.decode()
-    assert 'http-equiv="refresh"' in page and "正在汇集记录" in page
+    assert 'http-equiv="refresh"' in page
+    assert "正在汇集记录" in page
     assert client.get(f"{went['Location']}.pdf").status_code == 409
     assert work() == 2
     page = client.get(went["Location"]).content.decode()
-    assert "refresh" not in page and "下载 PDF" in page
+    assert "refresh" not in page
+    assert "下载 PDF" in page
     pdf = client.get(f"{went['Location']}.pdf")
-    assert pdf.content.startswith(b"%PDF-") and pdf["Cache-Control"] == "private, no-store"
+    assert pdf.content.startswith(b"%PDF-")
+    assert pdf["Cache-Control"] == "private, no-store"
     assert json.loads(client.get(f"{went['Location']}.json").content)["version"] == "V2.0"
 
 
@@ -40,7 +43,8 @@ def test_the_progress_says_how_many_items_were_gathered(client: Client) -> None:
 
     gather(merchant=asked.merchant_id, report=asked.id)
     page = client.get(page_of(asked)).content.decode()
-    assert "已汇集 5 条记录" in page and "正在排版" in page
+    assert "已汇集 5 条记录" in page
+    assert "正在排版" in page
 
 
 def test_the_api_asks_follows_takes_and_checks(client: Client) -> None:
@@ -50,13 +54,16 @@ def test_the_api_asks_follows_takes_and_checks(client: Client) -> None:
     assert client.get(f"{asked['Location']}/pdf").json()["code"] == "credit_report_not_ready"
     work()
     told = client.get(asked["Location"]).json()
-    assert told["state"] == "ready" and len(told["number"]) == 22
+    assert told["state"] == "ready"
+    assert len(told["number"]) == 22
     assert client.get(told["pdf"]).content.startswith(b"%PDF-")
     twin = client.get(told["json"]).json()
     assert [one["count"] for one in twin["summary"]] == [3, 0, 0, 1, 0, 1, 0, 0]
-    assert twin["number"] == told["number"] and len(twin["sections"]) == 10
+    assert twin["number"] == told["number"]
+    assert len(twin["sections"]) == 10
     checked = client.get(f"/api/open/v1/credit-reports?number={told['number']}").json()
-    assert checked["state"] == "genuine" and checked["is_current"] is True
+    assert checked["state"] == "genuine"
+    assert checked["is_current"] is True
     assert checked["receipt"]["act"] == checked["statement"]
 
 

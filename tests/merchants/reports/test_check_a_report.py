@@ -31,7 +31,8 @@ def test_the_code_on_the_paper_leads_to_the_check(client: Client) -> None:
     went = client.get(f"/verify?number={number}")
     assert went["Location"] == f"/verify/report?number={number}"
     page = client.get(went["Location"]).content.decode()
-    assert "有这份报告" in page and "此后公开的信息没有变动" in page
+    assert "有这份报告" in page
+    assert "此后公开的信息没有变动" in page
 
 
 def test_the_file_as_it_was_signed_is_genuine(client: Client) -> None:
@@ -49,7 +50,8 @@ def test_one_altered_byte_is_refused(client: Client, place: float) -> None:
     at = int(len(paper) * place) if isinstance(place, float) else place
     paper[at] ^= 1
     page = sent(client, bytes(paper))
-    assert "不通过" in page and "一字不差。" not in page.replace("与它一字不差", "")
+    assert "不通过" in page
+    assert "一字不差。" not in page.replace("与它一字不差", "")
 
 
 def test_of_an_altered_file_that_names_its_number_it_is_said_that_it_was_altered() -> None:
@@ -63,7 +65,8 @@ def test_promise_03_a_report_says_that_something_in_it_ended_since(client: Clien
     paper = body(report)
     hand_in("penalties", penalty(撤销日期=timezone.localdate().isoformat()))
     page = sent(client, paper)
-    assert "有 1 条信息停止公示" in page and "与签发时一字不差" in page
+    assert "有 1 条信息停止公示" in page
+    assert "与签发时一字不差" in page
     assert "经营超过保质期的食品" not in page
     assert check_number(report.number).since == (1, 0)
 

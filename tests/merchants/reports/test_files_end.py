@@ -42,7 +42,8 @@ def test_promise_03_what_ended_is_not_given_out_in_an_old_file(
     for form in ("pdf", "json"):
         assert client.get(f"{page_of(report)}.{form}").status_code == 409
     page = client.get(page_of(report)).content.decode()
-    assert "已不再提供" in page and "下载" not in page
+    assert "已不再提供" in page
+    assert "下载" not in page
     assert end_old_files() == 2
     assert check_number(report.number).state == "genuine"
 
@@ -91,5 +92,6 @@ def _older(row: CreditReportFile, at: object) -> CreditReportFile:
 def test_promise_03_the_row_that_stays_tells_nothing_of_what_it_said() -> None:
     report = ready(on_record())
     kept = f"{report.statement}{report.basis}{report.number}"
-    assert "经营超过保质期的食品" not in kept and "渝北市监罚" not in kept
+    assert "经营超过保质期的食品" not in kept
+    assert "渝北市监罚" not in kept
     assert cards.whole_card(report.merchant_id) is not None

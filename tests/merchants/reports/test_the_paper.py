@@ -32,14 +32,22 @@ def test_the_words_can_be_selected_and_all_ten_sections_are_there(paper: bytes) 
     text = text_of(paper)
     for _number, title in SECTIONS:
         assert title in text
-    for words in ("法人和非法人组织公共信用信息报告", "V2.0", "经营超过保质期的食品", "30,000元", "——"):
+    for words in (
+        "法人和非法人组织公共信用信息报告",
+        "V2.0",
+        "经营超过保质期的食品",
+        "30,000元",
+        "——",
+    ):
         assert words in text
 
 
 def test_it_is_tagged_for_screen_readers(paper: bytes) -> None:
     root: Any = pypdf.PdfReader(io.BytesIO(paper)).trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
-    assert root["/Lang"].startswith("zh") and b"pdfuaid" in paper
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"].startswith("zh")
+    assert b"pdfuaid" in paper
 
 
 def test_promise_01_every_item_on_paper_says_its_source() -> None:
@@ -48,14 +56,17 @@ def test_promise_01_every_item_on_paper_says_its_source() -> None:
     items = [item for section in data["sections"] for item in section["items"]]
     assert len(items) == 6
     for item in items:
-        assert item["source"]["office"] and item["source"]["delivered_by"]
+        assert item["source"]["office"]
+        assert item["source"]["delivered_by"]
     text = text_of(body(report))
-    assert "渝北市监罚〔2026〕7号" in text and "《食品安全法》第一百二十四条" in text
+    assert "渝北市监罚〔2026〕7号" in text
+    assert "《食品安全法》第一百二十四条" in text
 
 
 def test_promise_02_the_paper_has_no_score_of_its_own(paper: bytes) -> None:
     text = text_of(paper)
-    assert "不进行评分或等级评定" in text and "等级（主管部门送达）" in text
+    assert "不进行评分或等级评定" in text
+    assert "等级（主管部门送达）" in text
     assert not re.search(r"信用分|综合得分|总分", text)
 
 

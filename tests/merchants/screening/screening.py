@@ -68,15 +68,11 @@ class Cast:
         return Wanted(**{**said, **more})
 
     def proposed(self, of: Organisation | None = None, **more: Any) -> ScreeningGround:
-        return propose_ground(
-            officer=self.first, office=self.city, wanted=self.wanted(of, **more)
-        )
+        return propose_ground(officer=self.first, office=self.city, wanted=self.wanted(of, **more))
 
     def granted(self, of: Organisation | None = None, **more: Any) -> ScreeningGround:
         made = self.proposed(of, **more)
-        return decide_ground(
-            officer=self.second, office=self.city, ground=made.pk, is_granted=True
-        )
+        return decide_ground(officer=self.second, office=self.city, ground=made.pk, is_granted=True)
 
     def asks(self, ground: ScreeningGround, uscc: str = "", **more: Any) -> Answered:
         said = {"matter": "采购〔2026〕12号", **more}

@@ -32,8 +32,15 @@ def test_promise_01_the_answer_names_document_basis_office_and_day(cast: Cast) -
     (item,) = items(made)
     assert item["document_no"] == "渝北市监异〔2026〕3号"
     source = item["source"]
-    assert source["office"] and source["legal_basis"] and source["decided_on"] == ago(60)
-    assert {one["code"] for one in item["measures"]} == {"procurement", "tenders", "land", "honours"}
+    assert source["office"]
+    assert source["legal_basis"]
+    assert source["decided_on"] == ago(60)
+    assert {one["code"] for one in item["measures"]} == {
+        "procurement",
+        "tenders",
+        "land",
+        "honours",
+    }
     assert all(one["basis"] == BASIS for one in item["measures"])
 
 
@@ -74,8 +81,15 @@ def test_a_list_of_another_department_gets_no_measures_of_this_law(cast: Cast) -
     hand_in("enterprises", registration())
     hand_in(
         "lists",
-        listing(名单类型="严重失信主体名单", 名单名称="拖欠农民工工资失信联合惩戒对象", 严重程度="严重"),
-        listing(名单类型="严重失信主体名单", 名单名称="严重违法失信名单", 列入决定书文号="严1", 严重程度="严重"),
+        listing(
+            名单类型="严重失信主体名单", 名单名称="拖欠农民工工资失信联合惩戒对象", 严重程度="严重"
+        ),
+        listing(
+            名单类型="严重失信主体名单",
+            名单名称="严重违法失信名单",
+            列入决定书文号="严1",
+            严重程度="严重",
+        ),
     )
     named = {one["title"]: len(one["measures"]) for one in items(cast.asks(cast.granted()))}
     assert named == {"拖欠农民工工资失信联合惩戒对象": 0, "严重违法失信名单": 4}
