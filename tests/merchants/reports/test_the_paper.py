@@ -37,7 +37,6 @@ def test_the_words_can_be_selected_and_all_ten_sections_are_there(paper: bytes) 
         "V2.0",
         "经营超过保质期的食品",
         "30,000元",
-        "——",
     ):
         assert words in text
 

@@ -93,9 +93,7 @@ def test_after_its_last_day_it_opens_nothing_whether_a_sweep_ran_or_not(cast: Ca
         assert (end_lapsed_grounds(), end_lapsed_grounds()) == (1, 0)
 
 
-@pytest.mark.parametrize(
-    "change", [{"basis": "别的"}, {"ends_on": days(900)}, {"lists": ["tax_a"]}]
-)
+@pytest.mark.parametrize("change", [{"basis": "别的"}, {"ends_on": days(9)}, {"lists": ["tax_a"]}])
 def test_what_a_ground_says_never_changes(cast: Cast, change: dict[str, Any]) -> None:
     ground = cast.granted()
     with pytest.raises(IntegrityError), transaction.atomic():
