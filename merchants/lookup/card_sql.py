@@ -90,6 +90,17 @@ COMMITMENTS_THEN = f"""
 MOMENT = "to_char({} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+08:00\"')"
 
 
+COUNTS = """
+counts AS (
+    SELECT merchant_id, jsonb_build_object(
+        'permits', count(*) FILTER (WHERE kind = 'permit'),
+        'penalties', count(*) FILTER (WHERE kind = 'penalty'),
+        'listings', count(*) FILTER (WHERE kind = 'listing'),
+        'honours', count(*) FILTER (WHERE kind = 'honour'),
+        'inspections', count(*) FILTER (WHERE kind = 'inspection')) AS counts
+      FROM record GROUP BY merchant_id)"""
+
+
 def items(per_kind: int, inspections: int) -> str:
     """The records of each merchant as they are shown: so many of a kind, newest first."""
     return f"""
@@ -126,15 +137,7 @@ items AS (
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'inspection' AND place <= {inspections})
             AS inspections,
         (jsonb_agg(body) FILTER (WHERE kind = 'evaluation' AND place = 1))->0 AS evaluation
-      FROM item GROUP BY merchant_id),
-counts AS (
-    SELECT merchant_id, jsonb_build_object(
-        'permits', count(*) FILTER (WHERE kind = 'permit'),
-        'penalties', count(*) FILTER (WHERE kind = 'penalty'),
-        'listings', count(*) FILTER (WHERE kind = 'listing'),
-        'honours', count(*) FILTER (WHERE kind = 'honour'),
-        'inspections', count(*) FILTER (WHERE kind = 'inspection')) AS counts
-      FROM record GROUP BY merchant_id)"""
+      FROM item GROUP BY merchant_id)"""
 
 
 def promises(per_kind: int) -> str:
@@ -217,7 +220,7 @@ def bodies(target: str, *, then: bool = False, whole: bool = False) -> str:
     )
     return f"""
 WITH target AS MATERIALIZED ({target}), merchant AS ({merchants}), outlet AS ({outlets}),
-record AS MATERIALIZED ({records}), commitment AS ({commitments}), {listed}, {PLACES}, {promised}
+record AS MATERIALIZED ({records}), commitment AS ({commitments}), {listed}, {COUNTS}, {PLACES}, {promised}
 SELECT m.id AS merchant_id, json_build_object(
     'code', m.code, 'identity', {IDENTITY},
     'outlets', coalesce(places.outlets, '[]'), 'permits', coalesce(items.permits, '[]'),
