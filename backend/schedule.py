@@ -47,6 +47,13 @@ TIMETABLE = [
         HOUR,
         "every public item has its repair kit, also where the message was lost",
     ),
+    Line("reports.end_files", schedule(30), MINUTE, "reports that are true no more are erased"),
+    Line(
+        "screening.tend",
+        crontab(hour="0", minute="15"),
+        12 * HOUR,
+        "grounds that are over are written down, questions are kept five years",
+    ),
     Line("jobs.resend", schedule(5), 15, "an intent whose message was lost is sent again"),
     Line(
         "licences.keep_keys_fresh",

@@ -34,7 +34,9 @@ from merchants.licences import urls as licences
 from merchants.lookup import urls as lookup
 from merchants.objections import urls as objections
 from merchants.repairs import urls as repairs
+from merchants.reports import urls as credit_reports
 from merchants.reviews import urls as reviews
+from merchants.screening import urls as screening
 from merchants.staff import urls as staff
 
 urlpatterns = [
@@ -46,6 +48,8 @@ urlpatterns = [
     *commitments.urlpatterns,
     *objections.urlpatterns,
     *repairs.urlpatterns,
+    *credit_reports.urlpatterns,
+    *screening.urlpatterns,
     *cases,
     *web,
     *proof,
@@ -85,6 +89,8 @@ urlpatterns = [
     *commitments.api_urlpatterns,
     *objections.api_urlpatterns,
     *repairs.api_urlpatterns,
+    *credit_reports.api_urlpatterns,
+    *screening.api_urlpatterns,
     *complaints.api_urlpatterns,
     *membership.api_urlpatterns,
     *deeds.api_urlpatterns,

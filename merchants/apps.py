@@ -31,6 +31,8 @@ class MerchantsConfig(AppConfig):
         from merchants.reviews import desk as _voices  # noqa: F401, PLC0415
         from merchants.reviews import notices as _reviews  # noqa: F401, PLC0415
         from merchants.reviews import rights as _opinions  # noqa: F401, PLC0415
+        from merchants.screening import desk as _screens  # noqa: F401, PLC0415
+        from merchants.screening import notices as _asked  # noqa: F401, PLC0415
         from merchants.staff import desk as _desk  # noqa: F401, PLC0415
         from merchants.staff import rights as _staff  # noqa: F401, PLC0415
         from merchants.staff import tasks as _claims  # noqa: F401, PLC0415

@@ -52,6 +52,7 @@ from merchants.registry.models import (
     Representative,
 )
 from merchants.repairs.models import Repair, RepairBar, RepairClock, RepairKit
+from merchants.reports.models import CreditReport, CreditReportFile, CreditReportKey
 from merchants.reviews.models import (
     HelpfulVote,
     Reply,
@@ -61,6 +62,11 @@ from merchants.reviews.models import (
     SpentVisit,
 )
 from merchants.reviews.moderation.models import Appeal, Flag, Moderation, ReviewDeadline
+from merchants.screening.models import (
+    ScreeningFeedback,
+    ScreeningGround,
+    ScreeningQuestion,
+)
 from merchants.staff.models import Claim, ClaimCode, ClaimDeadline
 
 __all__ = [
@@ -82,6 +88,9 @@ __all__ = [
     "ComplaintStep",
     "ComplaintTally",
     "ContestClock",
+    "CreditReport",
+    "CreditReportFile",
+    "CreditReportKey",
     "Evidence",
     "FeedConfirmation",
     "Flag",
@@ -124,6 +133,9 @@ __all__ = [
     "ReviewVersion",
     "Revocation",
     "ScanTally",
+    "ScreeningFeedback",
+    "ScreeningGround",
+    "ScreeningQuestion",
     "SearchEntry",
     "SigningKey",
     "SpentVisit",

@@ -7,12 +7,15 @@ from merchants.licences.sweeps import keep_keys_fresh
 from merchants.lookup.sweeps import anchor_changes, dump, first_dump, turn_cards
 from merchants.objections.sweeps import follow_deliveries
 from merchants.repairs.sweeps import hand_out_missed
+from merchants.reports.sweeps import end_report_files
 from merchants.reviews.sweeps import forget_networks, recount_reviews, tell_shops
+from merchants.screening.sweeps import tend_screening
 
 __all__ = [
     "anchor_changes",
     "dump",
     "end_promises",
+    "end_report_files",
     "first_dump",
     "follow_deliveries",
     "forget_drafts",
@@ -23,5 +26,6 @@ __all__ = [
     "recount_all",
     "recount_reviews",
     "tell_shops",
+    "tend_screening",
     "turn_cards",
 ]

@@ -111,6 +111,8 @@ TEMPLATES = [
             BASE_DIR / "merchants" / "repairs" / "templates",
             BASE_DIR / "merchants" / "staff" / "templates",
             BASE_DIR / "merchants" / "insights" / "templates",
+            BASE_DIR / "merchants" / "reports" / "templates",
+            BASE_DIR / "merchants" / "screening" / "templates",
             BASE_DIR / "credit" / "membership" / "templates",
             BASE_DIR / "credit" / "catalogue" / "templates",
             BASE_DIR / "credit" / "deeds" / "templates",

@@ -19,6 +19,8 @@ from merchants.objections.publication import (
 from merchants.records.publication import CONTESTED, PUBLIC, THEN, UNMARKED
 
 PER_KIND = 50  # the card is a page, not an archive: older items are counted, not listed
+INSPECTIONS = 4
+MOST = 20_000  # of a kind in what is to be whole: far beyond what anybody has on record
 
 MERCHANTS_NOW = """
     SELECT m.* FROM target t JOIN merchants_merchant m ON m.id = t.id"""
@@ -95,9 +97,22 @@ COMMITMENTS_THEN = f"""
 
 MOMENT = "to_char({} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+08:00\"')"
 
+COUNTS = """
+counts AS (
+    SELECT merchant_id, jsonb_build_object(
+        'permits', count(DISTINCT business_key) FILTER (WHERE kind = 'permit'),
+        'penalties', count(DISTINCT business_key) FILTER (WHERE kind = 'penalty'),
+        'listings', count(DISTINCT business_key) FILTER (WHERE kind = 'listing'),
+        'honours', count(DISTINCT business_key) FILTER (WHERE kind = 'honour'),
+        'inspections', count(DISTINCT business_key) FILTER (WHERE kind = 'inspection')) AS counts
+      FROM record GROUP BY merchant_id)"""
+
+
 # One document delivered by several sources is one item: the deciding office's own delivery first,
 # else the oldest. The others stand beside it, and say so where they tell something else.
-ITEMS = f"""
+def items(per_kind: int, inspections: int) -> str:
+    """The records of each merchant as they are shown: so many of a kind, newest first."""
+    return f"""
 delivered AS (
     SELECT r.*, s.name AS delivered_by,
            row_number() OVER (PARTITION BY r.merchant_id, r.kind, r.business_key
@@ -150,28 +165,23 @@ item AS (
       LEFT JOIN corrected ON corrected.merchant_id = r.merchant_id AND corrected.item = r.id
       LEFT JOIN asked ON asked.merchant_id = r.merchant_id AND asked.kind = r.kind
        AND asked.business_key = r.business_key
-     WHERE place <= {PER_KIND}),
+     WHERE place <= {per_kind}),
 items AS (
     SELECT merchant_id,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'permit') AS permits,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'penalty') AS penalties,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'listing') AS listings,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'honour') AS honours,
-        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'inspection' AND place <= 4)
+        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'inspection' AND place <= {inspections})
             AS inspections,
         {IN_GOOD_ORDER} AS in_good_order,
         (jsonb_agg(body) FILTER (WHERE kind = 'evaluation' AND place = 1))->0 AS evaluation
-      FROM item GROUP BY merchant_id),
-counts AS (
-    SELECT merchant_id, jsonb_build_object(
-        'permits', count(DISTINCT business_key) FILTER (WHERE kind = 'permit'),
-        'penalties', count(DISTINCT business_key) FILTER (WHERE kind = 'penalty'),
-        'listings', count(DISTINCT business_key) FILTER (WHERE kind = 'listing'),
-        'honours', count(DISTINCT business_key) FILTER (WHERE kind = 'honour'),
-        'inspections', count(DISTINCT business_key) FILTER (WHERE kind = 'inspection')) AS counts
-      FROM record GROUP BY merchant_id)"""
+      FROM item GROUP BY merchant_id)"""
 
-PROMISES = f"""
+
+def promises(per_kind: int) -> str:
+    """The same of its commitments."""
+    return f"""
 promise AS (
     SELECT c.*, coalesce(s.name, m.name) AS delivered_by, coalesce(nullif(c.determined_by, ''),
                c.accepted_by) AS office, CASE WHEN c.determined_by = '' THEN c.accepted_by_code
@@ -194,8 +204,9 @@ promises AS (
             'document_no', code, 'legal_basis', '', 'catalogue_item', '',
             'decided_on', coalesce(determined_on, made_on),
             'delivered_at', {MOMENT.format("recorded_at")}, 'published_on', made_on,
-            'ends_on', public_until)) ORDER BY place) FILTER (WHERE place <= {PER_KIND}) AS list
+            'ends_on', public_until)) ORDER BY place) FILTER (WHERE place <= {per_kind}) AS list
       FROM promise GROUP BY merchant_id)"""
+
 
 PLACES = f"""
 places AS (
@@ -234,8 +245,13 @@ IDENTITY = f"""json_build_object(
             'published_on', (m.recorded_at AT TIME ZONE 'Asia/Shanghai')::date, 'ends_on', NULL))"""
 
 
-def bodies(target: str, *, then: bool = False) -> str:
-    """SQL giving (merchant_id, body text) of each merchant that `target` selects as `id`."""
+def bodies(target: str, *, then: bool = False, whole: bool = False) -> str:
+    """SQL giving (merchant_id, body text) of each merchant that `target` selects as `id`.
+
+    `whole`: with every item that is public, not only the newest.
+    """
+    listed = items(MOST, MOST) if whole else items(PER_KIND, INSPECTIONS)
+    promised = promises(MOST if whole else PER_KIND)
     merchants, outlets, records, commitments, statements = (
         (MERCHANTS_THEN, OUTLETS_THEN, RECORDS_THEN, COMMITMENTS_THEN, STATEMENTS_THEN)
         if then
@@ -244,7 +260,7 @@ def bodies(target: str, *, then: bool = False) -> str:
     return f"""
 WITH target AS MATERIALIZED ({target}), merchant AS ({merchants}), outlet AS ({outlets}),
 record AS MATERIALIZED ({records}), commitment AS ({commitments}),
-statement AS ({statements}), {ITEMS}, {PLACES}, {PROMISES}
+statement AS ({statements}), {listed}, {COUNTS}, {PLACES}, {promised}
 SELECT m.id AS merchant_id, json_build_object(
     'code', m.code, 'identity', {IDENTITY},
     'outlets', coalesce(places.outlets, '[]'), 'permits', coalesce(items.permits, '[]'),

@@ -52,3 +52,15 @@ def as_of(merchant_id: UUID, on: date) -> dict[str, Any] | None:
         cursor.execute(card_sql.bodies(CHOSEN, then=True), {**parameters, "ids": [merchant_id]})
         row = cursor.fetchone()
     return json.loads(row[1]) if row else None
+
+
+def whole_card(merchant_id: UUID) -> dict[str, Any] | None:
+    """The card of today with every item that is public; None for no merchant.
+
+    The caller holds the merchant and has turned its card, so both say the same.
+    """
+    parameters = {**_moments(today(), timezone.now()), "ids": [merchant_id]}
+    with connection.cursor() as cursor:
+        cursor.execute(card_sql.bodies(CHOSEN, whole=True), parameters)
+        row = cursor.fetchone()
+    return json.loads(row[1]) if row else None

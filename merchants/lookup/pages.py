@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -208,6 +208,9 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
 @vary_on_cookie
 def verify(request: HttpRequest) -> HttpResponse:
     """/verify: paste or scan a licence's address; the answer in plain words."""
+    if number := request.GET.get("number", "")[:60].strip():
+        # The code on a credit report: what it names is checked a floor above.
+        return redirect(f"/verify/report?number={quote(number)}")
     given = request.GET.get("digits", "")[:2000].strip()
     digits = given.rsplit("/m/", 1)[-1].split("?")[0].strip("/ \n") if given else ""
     examined = examine(digits, today=today()) if digits else None

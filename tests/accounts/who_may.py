@@ -12,6 +12,7 @@ TABLE: dict[str, frozenset[str]] = {
             "inspections/rule",
             "repairs",
             "api/open/v1/repairs/figures",
+            "verify/report",
             ".well-known/openid-configuration",
             ".well-known/jwks.json",
             "partner/till/offline",
@@ -130,6 +131,7 @@ TABLE: dict[str, frozenset[str]] = {
             "api/v1/shop/repairs/items/<uuid:record>/kit.pdf",
             "api/v1/shop/repairs/<uuid:repair>",
             "api/v1/shop/repairs/<uuid:repair>/receipts/<uuid:entry>",
+            "api/v1/shop/screening",
             "api/v1/me/applications/<uuid:application>/complaints",
             "api/v1/merchants/<str:code>/commitments/<uuid:commitment>/word",
             "api/v1/shop/commitments",
@@ -195,6 +197,9 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "api/partner/v1/screening",
+            "api/partner/v1/screening/<str:code>/<uuid:question>/feedback",
+            "api/partner/v1/screening/grounds",
             "api/partner/v1/figures",
             "identity/o/api/userinfo",
             "api/partner/v1/tills/<uuid:till>/words",
@@ -294,6 +299,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "405 405 405 405 405 405 405 405": frozenset(
         {
+            "api/open/v1/merchants/<str:code>/credit-reports",
             "identity/o/api/token",
             "identity/o/api/revoke",
             "api/v1/merchants/<str:code>/visits",
@@ -319,6 +325,13 @@ TABLE: dict[str, frozenset[str]] = {
             "m/<str:code>/records/<uuid:item>",
             "m/<str:code>/repairs",
             "api/open/v1/merchants/<str:code>/repairs",
+            "api/open/v1/merchants/<str:code>/credit-reports/<uuid:report>",
+            "api/open/v1/merchants/<str:code>/credit-reports/<uuid:report>/json",
+            "api/open/v1/merchants/<str:code>/credit-reports/<uuid:report>/pdf",
+            "m/<str:code>/credit-report",
+            "m/<str:code>/credit-report/<uuid:report>",
+            "m/<str:code>/credit-report/<uuid:report>.json",
+            "m/<str:code>/credit-report/<uuid:report>.pdf",
             "api/open/v1/merchants/<str:code>/commitments",
             "m/<str:digits>/promises/visit",
             "m/<str:code>/promises",
@@ -351,6 +364,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "400 400 400 400 400 400 400 400": frozenset(
         {
+            "api/open/v1/credit-reports",
             "identity/o/authorize",
             "api/open/v1/merchants/<str:code>/as-of/<str:date>",
             "language",
@@ -424,6 +438,8 @@ TABLE: dict[str, frozenset[str]] = {
             "shop/repairs/items/<uuid:record>/kit.pdf",
             "shop/repairs/<uuid:repair>",
             "shop/repairs/<uuid:repair>/receipts/<uuid:entry>",
+            "partner/screening/<str:code>/<uuid:question>",
+            "shop/screening",
             "partner/figures",
             "partner/sites",
             "partner/tills",
@@ -538,6 +554,7 @@ TABLE: dict[str, frozenset[str]] = {
             "office/rechecks",
             "office/records",
             "office/repairs",
+            "office/screening",
             "office/applications",
             "office/promises",
             "office/points/deeds",
@@ -552,6 +569,7 @@ TABLE: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 200 404 404 404": frozenset(
         {
+            "partner/screening",
             "partner",
         }
     ),
@@ -627,6 +645,7 @@ TABLE: dict[str, frozenset[str]] = {
             "api/v1/office/repairs/<uuid:repair>/acceptance",
             "api/v1/office/repairs/<uuid:repair>/decision",
             "api/v1/office/repairs/<uuid:repair>/extension",
+            "api/v1/office/screening/<str:code>/<uuid:question>/feedback",
             "api/v1/office/commitments/<str:code>/<uuid:commitment>/determination",
             "api/v1/office/reviews/<str:code>/<uuid:review>/decisions",
             "api/v1/office/review-appeals/<str:code>/<uuid:appeal>/decision",
@@ -684,6 +703,8 @@ TABLE: dict[str, frozenset[str]] = {
             "api/v1/office/objections",
             "api/v1/office/rechecks",
             "api/v1/office/repairs",
+            "api/v1/office/screening",
+            "api/v1/office/screening/grounds",
             "api/v1/office/commitments",
             "api/v1/office/reviews",
             "api/v1/office/complaints",
@@ -699,6 +720,8 @@ TABLE: dict[str, frozenset[str]] = {
             "api/v1/office/rechecks/<uuid:recheck>",
             "api/v1/office/repairs/<uuid:repair>",
             "api/v1/office/repairs/<uuid:repair>/files/<int:number>",
+            "api/v1/office/screening-grounds",
+            "api/v1/office/screening-grounds/<uuid:ground>",
             "api/v1/office/commitments/<str:code>/<uuid:commitment>",
             "api/v1/office/points/rules",
             "api/v1/office/points/rules/<uuid:rule>",
@@ -734,6 +757,8 @@ TABLE: dict[str, frozenset[str]] = {
             "office/records/<str:code>/<uuid:item>",
             "office/repairs/<uuid:repair>",
             "office/repairs/<uuid:repair>/files/<int:number>",
+            "office/screening-grounds",
+            "office/screening/<str:code>/<uuid:question>",
             "office/applications/<uuid:complaint>",
             "office/settlements/<uuid:number>/<str:kind>",
             "office/settlements",
@@ -769,6 +794,9 @@ OPEN_WRITES = {
     "identity/o/api/token",  # a site says its own secret
     "identity/o/api/revoke",
     "verify/certificate",
+    "verify/report",  # a file is compared and let go
+    "m/<str:code>/credit-report",  # of public facts, for anybody
+    "api/open/v1/merchants/<str:code>/credit-reports",
     "api/v1/merchants/<str:code>/visits",
     "api/v1/complaint-drafts/change",
     "api/v1/complaint-drafts/reading",

@@ -7,6 +7,16 @@ is no such thing for this role; 302 on pages: done, and on to the next page.
 from __future__ import annotations
 
 WRITES: dict[str, frozenset[str]] = {
+    "422 422 422 422 422 422 422 422": frozenset(
+        {
+            "post verify/report",
+        }
+    ),
+    "sign_in 404 404 404 400 404 404 404": frozenset(
+        {
+            "post partner/screening",
+        }
+    ),
     "405 405 405 405 405 405 405 405": frozenset(
         {
             "put identity/o/authorize",
@@ -24,6 +34,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "sign_in 404 404 404 404 factor 400 404": frozenset(
         {
+            "post office/screening",
             "post office/reports/<uuid:reference>",
         }
     ),
@@ -34,6 +45,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "404 404 404 404 404 404 404 404": frozenset(
         {
+            "post api/open/v1/merchants/<str:code>/credit-reports",
+            "post m/<str:code>/credit-report",
             "post m/<str:code>/complain",
             "post reports",
         }
@@ -117,6 +130,8 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "post api/partner/v1/screening",
+            "post api/partner/v1/screening/<str:code>/<uuid:question>/feedback",
             "post identity/o/api/userinfo",
             "post api/partner/v1/tills/<uuid:till>/words",
             "post api/partner/v1/tills",
@@ -171,6 +186,8 @@ WRITES: dict[str, frozenset[str]] = {
             "post api/v1/office/repairs/<uuid:repair>/acceptance",
             "post api/v1/office/repairs/<uuid:repair>/decision",
             "post api/v1/office/repairs/<uuid:repair>/extension",
+            "post api/v1/office/screening",
+            "post api/v1/office/screening/<str:code>/<uuid:question>/feedback",
             "post api/v1/office/commitments/<str:code>/<uuid:commitment>/determination",
             "post api/v1/office/complaints/<uuid:handling>/assignment",
             "post api/v1/office/points/deeds/<uuid:deed>/refusal",
@@ -198,6 +215,8 @@ WRITES: dict[str, frozenset[str]] = {
     "401 404 404 404 404 403 404 404": frozenset(
         {
             "post api/v1/office/objections/<uuid:objection>/check",
+            "post api/v1/office/screening-grounds",
+            "post api/v1/office/screening-grounds/<uuid:ground>",
             "post api/v1/office/points/rules",
             "put api/v1/office/points/rules/<uuid:rule>",
             "delete api/v1/office/points/rules/<uuid:rule>",
@@ -338,6 +357,7 @@ WRITES: dict[str, frozenset[str]] = {
             "post shop/objections/new",
             "post shop/repairs/items/<uuid:record>",
             "post shop/repairs/<uuid:repair>",
+            "post partner/screening/<str:code>/<uuid:question>",
             "post partner/sites",
             "post partner/tills",
             "post partner/till/words",
@@ -384,6 +404,8 @@ WRITES: dict[str, frozenset[str]] = {
             "post office/rechecks/<uuid:recheck>",
             "post office/records/<str:code>/<uuid:item>",
             "post office/repairs/<uuid:repair>",
+            "post office/screening-grounds",
+            "post office/screening/<str:code>/<uuid:question>",
             "post office/applications/<uuid:complaint>",
             "post office/promises/<str:code>/<uuid:commitment>",
             "post office/offers/<uuid:version>",

@@ -13,7 +13,7 @@ AREAS = {
     "complaints": _("消费投诉"), "reports": _("违法举报"), "reviews": _("消费者评价"),
     "records": _("公开记录"), "objections": _("异议处理"), "repairs": _("信用修复"),
     "registration": _("商户登记"), "points": _("积分规则"), "commitments": _("信用承诺"),
-    "offers": _("信易+ 优惠与合作机构"),
+    "offers": _("信易+ 优惠与合作机构"), "screening": _("名单查询授权"),
     "deeds.volunteering": _("善行：志愿服务"), "deeds.community": _("善行：社区与邻里"),
     "deeds.culture": _("善行：文化"), "deeds.education": _("善行：教育"),
     "deeds.environment": _("善行：环境保护"), "deeds.health": _("善行：卫生健康"),
