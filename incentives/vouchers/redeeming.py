@@ -83,7 +83,7 @@ def require_good(voucher: Voucher, shown: Shown, *, at: datetime) -> None:
         raise VoucherVoided
     if voucher.state != State.OPEN or timezone.localdate(at) > voucher.valid_until:
         raise VoucherOver
-    if shown.signed and shown.signed.turn != voucher.turn:
+    if shown.code != voucher.code or (shown.signed and shown.signed.turn != voucher.turn):
         raise PassOutdated
     if shown.signed and at > shown.signed.good_until:
         raise PassTooOld
