@@ -156,7 +156,8 @@ class Application(models.Model):
                 condition=Q(state__in=GRANTED)
                 | Q(
                     granted_amount=None, granted_months=None, granted_rate=None,
-                    granted_fees=None, papers_at=None, drawn_of=None, own_outcome="", partner_outcome="",
+                    granted_fees=None, papers_at=None, drawn_of=None, own_outcome="",
+                    partner_outcome="",
                 ),
             ),
             models.CheckConstraint(

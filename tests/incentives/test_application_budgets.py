@@ -11,7 +11,6 @@ from django.db import IntegrityError, connection, transaction
 
 from backend.kernel.errors import DomainError
 from incentives.applications import deciding
-from incentives.applications.deciding import Verdict
 from incentives.applications.models import Application
 from incentives.applications.sending import submit
 from incentives.applications.states import Outcome
@@ -63,7 +62,7 @@ def test_a_no_takes_nothing_and_what_was_not_used_comes_back_once() -> None:
 
 @pytest.mark.django_db
 def test_what_is_decided_after_the_agreement_ended_counts_against_that_one() -> None:
-    bank, agreement = a_capped_bank()
+    bank, _agreement = a_capped_bank()
     one = applied.sent(bank, somebody(1))
     agreement_ends(bank.partner)
     assert granted(bank, one).state == "approved"  # it is decided to the end

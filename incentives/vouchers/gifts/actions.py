@@ -82,8 +82,8 @@ def answer(*, person: User, gift: UUID, is_accepted: bool) -> Voucher | None:
     if not still.end(State.ACCEPTED):
         raise NoSuchGift
     Holder.objects.get_or_create(person=person.pk)
-    # Another code: whoever gave it away may have the old one by heart, and a till takes what is read
-    # out. The old one stays known, so that a till can say that it was handed on.
+    # Another code: whoever gave it away may have the old one by heart, and a till takes what is
+    # read out. The old one stays known, so that a till can say that it was handed on.
     found.bearer, found.turn, found.code = person.pk, 1, public_code()
     found.save(update_fields=["bearer", "turn", "code"])
     KnownVoucher.objects.create(code=found.code, holder=found.holder_id, voucher=found.id)
