@@ -82,9 +82,9 @@ class Sites(PartnerSitesView):
         responses={201: MadeSiteShape, **WRITES},
     )
     def post(self, request: Request) -> Response:
-        said = NewSiteShape(data=request.data)
+        partner, said = self.partner, NewSiteShape(data=request.data)
         said.is_valid(raise_exception=True)
-        made = make_site(partner=self.partner, actor=self.person, **said.validated_data)
+        made = make_site(partner=partner, actor=self.person, **said.validated_data)
         told = {**SiteShape(made.site).data, "client_secret": made.secret}
         return Response(told, status=201)
 

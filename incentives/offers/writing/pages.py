@@ -52,7 +52,7 @@ from incentives.partners.pages import PartnerPage
 HERE = "/partner/offers"
 MOST = 200
 
-declare_desk_entry(Kind.PARTNER, _("优惠"), HERE)
+declare_desk_entry(Kind.PARTNER, _("优惠"), HERE, order=30)
 
 
 class PartnerOffers(PartnerPage):

@@ -28,7 +28,7 @@ from incentives.vouchers.redeeming import (
 HERE = "/partner/till"
 LONGEST = 400
 
-declare_desk_entry("partner", _("收银台"), HERE)
+declare_desk_entry("partner", _("收银台"), HERE, order=20)
 
 
 class Till(PartnerPage):
