@@ -15,9 +15,9 @@ COMPLAINT = f"{API}/complaints/<uuid:complaint>"
 OFFICE = "api/v1/office/application-complaints"
 
 api_urlpatterns = [
-    path(OFFICE, office_api.OfficeComplaints.as_view()),
-    path(f"{OFFICE}/<uuid:complaint>", office_api.OfficeComplaint.as_view()),
-    path(f"{OFFICE}/<uuid:complaint>/answer", office_api.AnswerOfficeComplaint.as_view()),
+    path(OFFICE, office_api.ApplicationComplaintsAtOffice.as_view()),
+    path(f"{OFFICE}/<uuid:complaint>", office_api.ApplicationComplaintAtOffice.as_view()),
+    path(f"{OFFICE}/<uuid:complaint>/answer", office_api.AnswerApplicationComplaint.as_view()),
     path(API, api.MyApplications.as_view()),
     path(ONE, api.MyApplication.as_view()),
     path(f"{ONE}/draft", api.MyDraft.as_view()),

@@ -105,7 +105,7 @@ class OfficeComplaintsView(OffersOfficeView):
         return OfficeComplaintShape(told).data
 
 
-class OfficeComplaints(OfficeComplaintsView):
+class ApplicationComplaintsAtOffice(OfficeComplaintsView):
     """GET /api/v1/office/application-complaints."""
 
     @extend_schema(
@@ -130,7 +130,7 @@ class OfficeComplaints(OfficeComplaintsView):
 
 
 @reads_personal_data
-class OfficeComplaint(OfficeComplaintsView):
+class ApplicationComplaintAtOffice(OfficeComplaintsView):
     """GET /api/v1/office/application-complaints/{complaint}."""
 
     @extend_schema(
@@ -143,7 +143,7 @@ class OfficeComplaint(OfficeComplaintsView):
 
 
 @reads_personal_data
-class AnswerOfficeComplaint(OfficeComplaintsView):
+class AnswerApplicationComplaint(OfficeComplaintsView):
     """POST /api/v1/office/application-complaints/{complaint}/answer."""
 
     @extend_schema(
