@@ -56,7 +56,7 @@ def funnels_of(partner: Partner, *, on: date | None = None) -> list[Funnel]:
 
 
 def _funnel(told: tuple[str, str, int], asked: Asked, taken: Taken, applied: Counted) -> Funnel:
-    is_told = applied.decided >= FEWEST
+    is_told = applied.people >= FEWEST
     return Funnel(
         *told,
         _few(asked.people),
