@@ -27,6 +27,7 @@ from incentives.applications.moves import (
 )
 from incentives.applications.refusals import (
     AlreadyDecided,
+    GrantAboveCap,
     GrantIncomplete,
     NoMoreQuestions,
     NoPapersOwed,
@@ -88,7 +89,7 @@ def decide(*, by: Deciding, application: UUID, verdict: Verdict) -> Application:
     """Once, with a reason for a no; what is granted lies within the terms (a CHECK compares).
 
     Raises NoSuchApplication, AlreadyDecided, NotWaiting, ReasonMissing, GrantIncomplete,
-    WorseThanTerms, BudgetSpent, ConsentMissing, OwnApplication.
+    GrantAboveCap, WorseThanTerms, BudgetSpent, ConsentMissing, OwnApplication.
     """
     one = _waiting(by, application)
     reason = verdict.reason.strip()
@@ -148,7 +149,10 @@ def report_outcome(*, by: Deciding, application: UUID, outcome: Outcome) -> Appl
     if one.state not in GRANTED:
         raise NothingGranted
     one.partner_outcome = outcome
-    (drawing.draw if outcome == Outcome.USED else drawing.give_back)(one)
+    if outcome == Outcome.USED:
+        drawing.draw(one)
+    elif one.own_outcome != Outcome.USED:  # the applicant's own word stands beside the partner's
+        drawing.give_back(one)
     done(one, Kind.PARTNER_OUTCOME, by=by.actor, act={"outcome": str(outcome)})
     return one
 
@@ -178,6 +182,8 @@ def _grant(one: Application, verdict: Verdict) -> None:
     )
     if any(given is not None and (most is None or given > most) for given, most in pairs):
         raise WorseThanTerms
+    if one.field == "loan" and terms.is_above_cap(one):
+        raise GrantAboveCap
 
 
 def _granted(one: Application, reason: str) -> dict[str, Any]:

@@ -10,8 +10,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from backend.kernel.errors import DomainError
-from incentives.applications import deciding
+from incentives.applications import actions, deciding
+from incentives.applications.drafts import Told
 from incentives.applications.models import Application
+from incentives.applications.refusals import GrantAboveCap
 from incentives.applications.sending import submit
 from incentives.applications.states import Outcome
 from incentives.partners.budgets import spent
@@ -20,7 +22,7 @@ from incentives.partners.refusals import BudgetSpent
 from tests.accounts.cast import somebody
 from tests.incentives import applied
 from tests.incentives.applied import NO, YES, Bank
-from tests.incentives.listed import agreed_anew, agreement_ends
+from tests.incentives.listed import LOAN, agreed_anew, agreement_ends
 from tests.incentives.takers import limited
 
 
@@ -66,6 +68,29 @@ def test_what_is_decided_after_the_agreement_ended_counts_against_that_one() -> 
     one = applied.sent(bank, somebody(1))
     agreement_ends(bank.partner)
     assert granted(bank, one).state == "approved"  # it is decided to the end
+
+
+@pytest.mark.django_db
+def test_fees_of_the_whole_offer_do_not_make_a_small_loan_dear() -> None:
+    fees = {**LOAN, "fees": ("2000", None)}  # of 50,000 over a year; of 3,000 it would be usury
+    bank = applied.a_bank(terms=fees)
+    one = applied.sent(bank, somebody(1), Told(Decimal(3000), 3, "修一台冰柜。"))
+    dear = YES._replace(amount=Decimal(3000), months=3, fees=Decimal(2000))
+    for verdict in (dear, dear._replace(months=None), dear._replace(fees=Decimal(200))):
+        with pytest.raises(GrantAboveCap):
+            deciding.decide(by=bank.by, application=one.id, verdict=verdict)
+    fair = dear._replace(fees=Decimal(20))
+    assert deciding.decide(by=bank.by, application=one.id, verdict=fair).state == "approved"
+
+
+@pytest.mark.django_db
+def test_the_applicants_word_that_it_was_used_keeps_it_in_the_tally() -> None:
+    bank, agreement = a_capped_bank()
+    person = somebody(1)
+    one = granted(bank, applied.sent(bank, person))
+    actions.tell_outcome(person=person, application=one.id, outcome=Outcome.USED)
+    deciding.report_outcome(by=bank.by, application=one.id, outcome=Outcome.NOT_USED)
+    assert spent(agreement) == 30_000
 
 
 @pytest.mark.django_db
