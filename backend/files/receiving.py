@@ -25,7 +25,7 @@ def uploads_in(
     """
     sent = [file for file in files.getlist(field) if file.name or file.size]
     if len(sent) > (settings.FILES_PER_REQUEST if most is None else most):
-        pointer = {"pointer": f"/{field}", "code": TooManyFiles.code}
+        pointer = {"pointer": f"/{field}", "in": "body", "code": TooManyFiles.code}
         raise TooManyFiles(errors=[{**pointer, "detail": str(TooManyFiles.message)}])
     return sent
 

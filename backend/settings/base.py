@@ -239,6 +239,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [],  # choices stay where they are read, without names of their own
     "GET_LIB_DOC_EXCLUDES": "backend.api.schema.undescribed",
+    "WEBHOOKS": "incentives.webhooks.published.WEBHOOKS",
 }
 
 # -- Background work: Celery on the same PostgreSQL unless BROKER_URL says otherwise ---------------

@@ -16,4 +16,7 @@ class Finding(NamedTuple):
 
     def shown(self) -> dict[str, str]:
         """As an entry of `errors[]` in a problem document."""
-        return {"pointer": f"/{self.field}", "code": self.code, "detail": str(self.detail)}
+        return {
+            "pointer": f"/{self.field}", "in": "body", "code": self.code,
+            "detail": str(self.detail),
+        }  # fmt: skip

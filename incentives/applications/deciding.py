@@ -12,7 +12,7 @@ from django.utils import timezone
 from backend.consent.guards import ConsentMissing
 from backend.deadlines.actions import drop, start
 from backend.kernel.constraints import constraint
-from incentives.applications import notices, terms, words
+from incentives.applications import drawing, notices, terms, words
 from incentives.applications.consenting import may_be_told
 from incentives.applications.models import MOST_QUESTIONS, Application
 from incentives.applications.moves import (
@@ -27,6 +27,7 @@ from incentives.applications.moves import (
 )
 from incentives.applications.refusals import (
     AlreadyDecided,
+    GrantAboveCap,
     GrantIncomplete,
     NoMoreQuestions,
     NoPapersOwed,
@@ -88,7 +89,7 @@ def decide(*, by: Deciding, application: UUID, verdict: Verdict) -> Application:
     """Once, with a reason for a no; what is granted lies within the terms (a CHECK compares).
 
     Raises NoSuchApplication, AlreadyDecided, NotWaiting, ReasonMissing, GrantIncomplete,
-    WorseThanTerms, ConsentMissing, OwnApplication.
+    GrantAboveCap, WorseThanTerms, BudgetSpent, ConsentMissing, OwnApplication.
     """
     one = _waiting(by, application)
     reason = verdict.reason.strip()
@@ -102,6 +103,7 @@ def decide(*, by: Deciding, application: UUID, verdict: Verdict) -> Application:
     one.reason_sealed = words.seal(told, place="reason", of=one.id) if told else None
     if verdict.is_yes:
         _grant(one, verdict)
+        drawing.draw(one)
     clock = met(one, "decide")
     one.was_late = bool(clock and clock.late_days)
     dropped(one, "answer")
@@ -139,11 +141,18 @@ def end_approval(*, by: Deciding, application: UUID, reason: EndReason, said: st
 
 @transaction.atomic
 def report_outcome(*, by: Deciding, application: UUID, outcome: Outcome) -> Application:
-    """In the partner's word: what was granted was used or not. Raises NothingGranted."""
+    """In the partner's word: what was granted was used or not; unused money is in the budget again.
+
+    Raises NothingGranted, BudgetSpent.
+    """
     one = held_of(by, application)
     if one.state not in GRANTED:
         raise NothingGranted
     one.partner_outcome = outcome
+    if outcome == Outcome.USED:
+        drawing.draw(one)
+    elif one.own_outcome != Outcome.USED:  # the applicant's own word stands beside the partner's
+        drawing.give_back(one)
     done(one, Kind.PARTNER_OUTCOME, by=by.actor, act={"outcome": str(outcome)})
     return one
 
@@ -173,6 +182,8 @@ def _grant(one: Application, verdict: Verdict) -> None:
     )
     if any(given is not None and (most is None or given > most) for given, most in pairs):
         raise WorseThanTerms
+    if one.field == "loan" and terms.is_above_cap(one):
+        raise GrantAboveCap
 
 
 def _granted(one: Application, reason: str) -> dict[str, Any]:

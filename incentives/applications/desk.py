@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from backend.accounts.organisations.desks import declare_desk_entry
 from backend.accounts.organisations.models import Organisation
+from backend.api import cursors
+from backend.api.cursors import LONGEST
+from backend.api.params import Query
 from backend.api.problems import status_of
 from backend.audit.reads import Reading, reads_personal_data
 from backend.kernel.errors import DomainError, Invalid
@@ -31,6 +37,7 @@ from incentives.partners.pages import PartnerPage
 
 HERE = "/partner/applications"
 ON_A_PAGE = 50
+LIST, NEVER = "partner.applications.page", date.max
 VIEWS = ("waiting", "granted", "all")
 
 
@@ -40,7 +47,9 @@ def waiting_count(organisation: Organisation) -> int:
     return sent.filter(state=State.SUBMITTED).count()
 
 
-declare_desk_entry("partner", gettext_lazy("申请"), HERE, count=waiting_count)
+declare_desk_entry(
+    "partner", pgettext_lazy("application", "申请"), HERE, count=waiting_count, order=10
+)
 
 
 class PartnerApplications(PartnerPage):
@@ -50,32 +59,35 @@ class PartnerApplications(PartnerPage):
         asked = request.GET.get("view", "")
         view = asked if asked in VIEWS else VIEWS[0]
         found = list(self.rows(view)[: ON_A_PAGE + 1])
-        shown = [{"one": one, "tone": tone(one)} for one in found[:ON_A_PAGE]]
-        more = len(found) > ON_A_PAGE
         context = {
-            "rows": shown,
+            "rows": [{"one": one, "tone": tone(one)} for one in found[:ON_A_PAGE]],
             "view": view,
             "views": [(each, _named(each)) for each in VIEWS],
-            "next_url": f"{HERE}?view={view}&after={self.after() + ON_A_PAGE}" if more else "",
+            "next_url": _following(view, found[ON_A_PAGE - 1]) if len(found) > ON_A_PAGE else "",
             "done": request.GET.get("done", ""),
         }
         return self.page("applications/queue.html", context)
 
     def rows(self, view: str) -> QuerySet[Application]:
-        """What the view shows, from where the page goes on."""
+        """What the view shows, from where the page goes on. Raises BadParameter."""
         rows = queue_of(self.partner)
+        cursor = Query(self.request.GET, "view", "cursor", "done").text("cursor", longest=LONGEST)
+        last = cursors.decode(f"{LIST}.{view}", cursor) if cursor else None
         if view == "waiting":
-            rows = rows.filter(state__in=WAITING).order_by(F("due_on").asc(nulls_last=True), "id")
-        elif view == "granted":
-            rows = rows.filter(state__in=[State.APPROVED, State.ENDED]).order_by("-id")
-        else:
-            rows = rows.order_by("-id")
-        return rows[self.after() :]
+            rows = rows.filter(state__in=WAITING).annotate(by=Coalesce("due_on", NEVER))
+            if last:
+                day, key = date.fromisoformat(str(last[0])), UUID(str(last[1]))
+                rows = rows.filter(Q(by__gt=day) | Q(by=day, id__gt=key))
+            return rows.order_by("by", "id")
+        if view == "granted":
+            rows = rows.filter(state__in=[State.APPROVED, State.ENDED])
+        return (rows.filter(id__lt=UUID(str(last[1]))) if last else rows).order_by("-id")
 
-    def after(self) -> int:
-        """How many were shown already."""
-        told = self.request.GET.get("after", "")
-        return min(int(told), 10_000) if told.isdecimal() and len(told) < 6 else 0  # noqa: PLR2004
+
+def _following(view: str, last: Application) -> str:
+    day = getattr(last, "due_on", None) or NEVER
+    cursor = cursors.encode(f"{LIST}.{view}", [day.isoformat(), str(last.id)])
+    return f"{HERE}?{urlencode({'view': view, 'cursor': cursor})}"
 
 
 @reads_personal_data
@@ -167,4 +179,6 @@ def reading_of(page: PartnerPage) -> Reading:
 
 
 def _named(view: str) -> str:
-    return {"waiting": _("待决定"), "granted": _("已同意"), "all": _("全部")}[view]
+    return {"waiting": _("待决定"), "granted": pgettext("application", "已同意"), "all": _("全部")}[
+        view
+    ]

@@ -90,6 +90,7 @@ class Application(models.Model):
     granted_months = models.SmallIntegerField(null=True)
     granted_rate = models.DecimalField(max_digits=7, decimal_places=4, null=True)
     granted_fees = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    drawn_of = models.UUIDField(null=True)  # the agreement whose budget the granted CNY are of
     papers_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=14, choices=EndReason, blank=True)
     own_outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
@@ -155,7 +156,8 @@ class Application(models.Model):
                 condition=Q(state__in=GRANTED)
                 | Q(
                     granted_amount=None, granted_months=None, granted_rate=None,
-                    granted_fees=None, papers_at=None, own_outcome="", partner_outcome="",
+                    granted_fees=None, papers_at=None, drawn_of=None, own_outcome="",
+                    partner_outcome="",
                 ),
             ),
             models.CheckConstraint(

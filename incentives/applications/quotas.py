@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection, models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from incentives.applications.figures import for_everybody
 from incentives.applications.models import Application
@@ -48,6 +48,6 @@ def _gone(version: Version, quota: Quota, today: date) -> models.QuerySet[Applic
     return mine.filter(submitted_on=today) if quota.per == Quota.Per.DAY else mine
 
 
-declare_step(Way.APPLICATION, address="/offers/{code}/apply", text=_("申请"))
+declare_step(Way.APPLICATION, address="/offers/{code}/apply", text=pgettext_lazy("apply", "申请"))
 declare_taken(Way.APPLICATION, taken)
 declare_figures(Way.APPLICATION, for_everybody)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from backend.accounts.identity.disclosure import disclose_name
 from backend.accounts.models import User
@@ -88,7 +89,7 @@ def partners_application(partner: Partner, application: UUID, *, reading: Readin
     """
     found = _sent(partner, application)
     is_told = _is_told(found)
-    reading.note(found.holder_id, what=_("申请"))  # once for all its texts
+    reading.note(found.holder_id, what=pgettext("application", "申请"))  # once for all its texts
     seen = _seen(found, is_told=is_told)
     seen.shop = shop_shown(found)
     if is_told:

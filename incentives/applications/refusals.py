@@ -117,6 +117,13 @@ class WorseThanTerms(Invalid):
     message = _("决定的利率、费用不能高于公布的条款，额度、期限不能超出公布的条款和申请的数额。")
 
 
+class GrantAboveCap(Invalid):
+    """Fees that are small beside the whole of an offer can be dear beside a small loan."""
+
+    code = "grant_above_cap"
+    message = _("按这个额度和期限，含全部费用的真实年利率超过上限，请降低利率或费用。")
+
+
 class GrantIncomplete(Invalid):
     code = "grant_incomplete"
     message = _("同意贷款须写明额度和年利率。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from backend.kernel.workflow import Workflow
 
@@ -12,7 +13,7 @@ class State(models.TextChoices):
     DRAFT = "draft", _("草稿")
     SUBMITTED = "submitted", _("等待决定")
     ASKED = "asked", _("等您回答")
-    APPROVED = "approved", _("已同意")
+    APPROVED = "approved", pgettext_lazy("application", "已同意")
     REFUSED = "refused", _("未同意")
     WITHDRAWN = "withdrawn", _("已撤回")
     ENDED = "ended", _("同意已终止")

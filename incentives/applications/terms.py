@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.conf import settings
+
 from backend.deadlines.counting import Term, calendar
-from incentives.applications.models import DECIDE_WITHIN
+from incentives.applications.models import DECIDE_WITHIN, Application
+from incentives.offers.loans import EQUAL_INSTALMENTS, Loan, cost_of
 from incentives.offers.models import Version
 
 WITH_AMOUNT = ("loan", "support")  # fields in which a number of yuan is asked for
@@ -51,6 +54,19 @@ def papers_days(version: Version, *, better: bool) -> int:
     if version.offer.field != "approval":
         return 0
     return int(_terms(version, better=better).get("follow_up_days") or 0)
+
+
+def is_above_cap(application: Application) -> bool:
+    """Whether the loan as granted truly costs more a year than a listed one may, all fees in it."""
+    amount, fees = application.granted_amount, application.granted_fees or Decimal(0)
+    months = application.granted_months or application.months or application.months_most or 1
+    if amount is None or application.granted_rate is None:
+        return False
+    if fees >= amount:
+        return True
+    repayment = str(application.version.details.get("repayment", EQUAL_INSTALMENTS))
+    loan = Loan(amount, months, application.granted_rate, fees, repayment)
+    return cost_of(loan).simple_rate > Decimal(settings.OFFERS_MOST_ANNUAL_RATE)
 
 
 def decide(days: int) -> Term:

@@ -5,13 +5,19 @@ from django.urls import path
 from incentives.applications import api, desk, draft_pages, pages, partner_api
 from incentives.applications.complaints import api as complaints_api
 from incentives.applications.complaints import desk as office
+from incentives.applications.complaints import office_api
 
 API, PROGRAMS = "api/v1/me/applications", "api/partner/v1/applications"
 ONE, SENT = f"{API}/<uuid:application>", f"{PROGRAMS}/<uuid:application>"
 
 COMPLAINT = f"{API}/complaints/<uuid:complaint>"
 
+OFFICE = "api/v1/office/application-complaints"
+
 api_urlpatterns = [
+    path(OFFICE, office_api.ApplicationComplaintsAtOffice.as_view()),
+    path(f"{OFFICE}/<uuid:complaint>", office_api.ApplicationComplaintAtOffice.as_view()),
+    path(f"{OFFICE}/<uuid:complaint>/answer", office_api.AnswerApplicationComplaint.as_view()),
     path(API, api.MyApplications.as_view()),
     path(ONE, api.MyApplication.as_view()),
     path(f"{ONE}/draft", api.MyDraft.as_view()),

@@ -1,4 +1,8 @@
-"""How many people were asked about, and of how many the word was yes; counts, nobody's answer."""
+"""How many people a partner asked about, and of how many the word was yes; nobody's answer.
+
+What was asked in somebody's own application is left out: a partner that saw the count move, or
+not, could tell who let it be asked from who did not, and both hear the same no.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ SELECT version.offer_id, count(DISTINCT question.holder_id),
     count(DISTINCT question.holder_id) FILTER (WHERE question.answer = 'yes')
 FROM incentives_question AS question
 JOIN incentives_version AS version ON version.id = question.version_id
-WHERE version.offer_id = ANY (%(offers)s)
+WHERE version.offer_id = ANY (%(offers)s) AND question.way IN ('token', 'sign_in')
     AND (question.asked_at AT TIME ZONE 'Asia/Shanghai')::date < %(on)s
 GROUP BY version.offer_id
 """

@@ -41,8 +41,11 @@ def forget_person(person: User) -> int:
 
 
 def drop_token(person: UUID) -> int:
-    """Nothing is shown any more; no site hears what was looked up when they signed in."""
-    SignIn.objects.filter(holder=person).update(known=[], met=[])
+    """Nothing is shown any more; sites hear no more yes of what was looked up at a sign-in.
+
+    What could be answered still is: whoever left points is answered like anybody without any.
+    """
+    SignIn.objects.filter(holder=person).update(met=[])
     return Token.objects.filter(holder=person).delete()[0]
 
 

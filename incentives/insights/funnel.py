@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from incentives.applications.figures import FEWEST, Counted, counted
 from incentives.eligibility.figures import Asked, asked_of
-from incentives.offers.counting import sightings
+from incentives.offers.counting import sightings_of
 from incentives.offers.models import Offer, Version
 from incentives.partners.models import Partner
 from incentives.vouchers.figures import Taken, taken_of
@@ -38,29 +38,27 @@ class Funnel(NamedTuple):
 def funnels_of(partner: Partner, *, on: date | None = None) -> list[Funnel]:
     """Every offer of a partner that was public, the newest first, until yesterday."""
     day = on or timezone.localdate()
-    offers = list(Offer.objects.of(partner).filter(versions__published_at__isnull=False).distinct())
-    keys = [offer.pk for offer in offers[:MOST]]
-    titles = _titles(keys)
+    public = Offer.objects.of(partner).filter(versions__published_at__isnull=False).distinct()
+    offers = list(public[:MOST])
+    keys = [offer.pk for offer in offers]
+    titles, seen = _titles(keys), sightings_of(keys)
     asked, taken = asked_of(keys, on=day), taken_of(keys, on=day)
     applied = counted("offer_id", keys, on=day)
     return [
         _funnel(
-            offer,
-            titles.get(offer.pk, ""),
+            (offer.code, titles.get(offer.pk, ""), seen.get(offer.pk, 0)),
             asked.get(offer.pk, Asked()),
             taken.get(offer.pk, Taken()),
             applied.get(offer.pk, Counted()),
         )
-        for offer in offers[:MOST]
+        for offer in offers
     ]
 
 
-def _funnel(offer: Offer, title: str, asked: Asked, taken: Taken, applied: Counted) -> Funnel:
-    is_told = applied.decided >= FEWEST
+def _funnel(told: tuple[str, str, int], asked: Asked, taken: Taken, applied: Counted) -> Funnel:
+    is_told = applied.people >= FEWEST
     return Funnel(
-        offer.code,
-        title,
-        sightings(offer.pk),
+        *told,
         _few(asked.people),
         _few(asked.yes),
         _few(applied.submitted + taken.people),

@@ -13,7 +13,7 @@ from incentives.partners.pages import PartnerPage
 
 HERE = "/partner/figures"
 
-declare_desk_entry("partner", _("数字"), HERE)
+declare_desk_entry("partner", _("数字"), HERE, order=40)
 
 
 class PartnerFiguresPage(PartnerPage):

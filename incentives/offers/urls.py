@@ -5,6 +5,7 @@ from django.urls import path
 from incentives.offers.catalogue import api, pages
 from incentives.offers.mine import api as mine_api
 from incentives.offers.mine import pages as mine
+from incentives.offers.reviewing import api as review_api
 from incentives.offers.reviewing import pages as review
 from incentives.offers.writing import api as partner_api
 from incentives.offers.writing import pages as partner
@@ -30,13 +31,22 @@ open_urlpatterns = [
     path(OPEN, api.OpenOffers.as_view(), name="open-offers"),
     path(f"{OPEN}/<str:code>", api.OpenOffer.as_view(), name="open-offer"),
 ]
+REVIEW = "api/v1/office/offers"
+REVIEWED = f"{REVIEW}/<uuid:version>"
 api_urlpatterns = [
+    path(REVIEW, review_api.OffersToReview.as_view()),
+    path(REVIEWED, review_api.OfferToReview.as_view()),
+    path(f"{REVIEWED}/photo", review_api.OfferToReviewPhoto.as_view()),
+    path(f"{REVIEWED}/publication", review_api.PublishOffer.as_view()),
+    path(f"{REVIEWED}/return", review_api.ReturnOffer.as_view()),
     path(MINE, mine_api.MyOffersList.as_view(), name="api-my-offers"),
     path(f"{MINE}/saved", mine_api.MySavedOffers.as_view(), name="api-saved-offers"),
     path(f"{MINE}/saved/<str:code>", mine_api.MySavedOffer.as_view(), name="api-saved-offer"),
     path(PARTNER, partner_api.PartnerOfferList.as_view(), name="api-partner-offers"),
     path(f"{PARTNER}/<str:code>", partner_api.PartnerOneOffer.as_view(), name="api-partner-offer"),
     path(f"{PARTNER}/<str:code>/versions", partner_api.PartnerOfferCopy.as_view()),
+    path(f"{PARTNER}/<str:code>/photo", partner_api.PartnerOfferPhoto.as_view()),
+    path(f"{PARTNER}/<str:code>/draft", partner_api.PartnerOfferDraft.as_view()),
     path(f"{PARTNER}/<str:code>/submission", partner_api.PartnerOfferSubmission.as_view()),
     path(f"{PARTNER}/<str:code>/pause", partner_api.PartnerOfferPause.as_view()),
     path(f"{PARTNER}/<str:code>/end", partner_api.PartnerOfferEnd.as_view()),

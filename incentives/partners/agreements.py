@@ -150,7 +150,7 @@ def _caps(terms: Terms) -> Iterator[dict[str, str]]:
 
 
 def _fault(name: str, detail: str) -> dict[str, str]:
-    return {"pointer": f"/{name}", "code": "invalid", "detail": detail}
+    return {"pointer": f"/{name}", "in": "body", "code": "invalid", "detail": detail}
 
 
 def _said(made: Agreement) -> dict[str, Any]:

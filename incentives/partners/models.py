@@ -103,7 +103,8 @@ class Agreement(models.Model):
 
     Nothing of it is ever rewritten (trigger): a change is a new agreement that `replaces` it.
     `ended_on`: from that day on it no longer holds, before its end. Caps are None where open:
-    `budget` CNY and `points_a_month` of vouchers settled, `checks_a_day` of questions asked.
+    `budget` CNY granted to applicants, `points_a_month` of vouchers taken, `checks_a_day` of
+    questions asked.
     """
 
     shard = Reference()

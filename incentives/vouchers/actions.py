@@ -133,6 +133,11 @@ def end_all(person: User, *, reason: Reason, member: UUID | None = None) -> int:
     return len(ended)
 
 
+def give_up(voucher: Voucher, *, reason: Reason, by: User | None, acting_for: UUID) -> None:
+    """Its partner cannot give it: as if it was never taken. Its holder is locked by the caller."""
+    _end(voucher, State.VOIDED, reason, by=by, acting_for=acting_for)
+
+
 def held(holder: UUID, voucher: UUID) -> Voucher:
     """The voucher of a holder who is locked. Raises NoSuchVoucher."""
     mine = Voucher.objects.select_related("version__offer__partner").filter(holder=holder)
@@ -237,7 +242,14 @@ def _hold(member: Member, voucher: Voucher) -> None:
     )
 
 
-def _end(voucher: Voucher, state: State, reason: Reason, *, by: User | None) -> Voucher:
+def _end(
+    voucher: Voucher,
+    state: State,
+    reason: Reason,
+    *,
+    by: User | None,
+    acting_for: UUID | None = None,
+) -> Voucher:
     """Void or expire: what was taken goes back where it came from."""
     kind = VOIDED if state == State.VOIDED else EXPIRED
     act = {**act_of(voucher), "points": voucher.points, "reason": str(reason)}
@@ -245,7 +257,7 @@ def _end(voucher: Voucher, state: State, reason: Reason, *, by: User | None) -> 
     close(
         voucher,
         state,
-        receipt=record(kind, subject=subject, actor=by, act=act).entry.pk,
+        receipt=record(kind, subject=subject, actor=by, act=act, acting_for=acting_for).entry.pk,
         reason=reason,
     )
     tell_partner(kind, voucher)

@@ -156,7 +156,10 @@ class Voucher(models.Model):
 
 
 class KnownVoucher(models.Model):
-    """Where a voucher is kept, by the code on it: a till knows no holder."""
+    """Where a voucher is kept, by the code on it: a till knows no holder.
+
+    One that was handed on has two: the giver's, which is good no more, and the relative's.
+    """
 
     shard = ById()
 
@@ -166,6 +169,7 @@ class KnownVoucher(models.Model):
 
     class Meta:
         verbose_name_plural = "known vouchers"
+        indexes = [models.Index(fields=["voucher"], name="codes_of_a_voucher")]
 
     def __str__(self) -> str:
         return self.code

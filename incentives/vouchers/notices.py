@@ -11,6 +11,7 @@ from backend.notices.kinds import PAGE, WECHAT, declare
 from incentives.vouchers.models import Voucher
 
 USED, EXPIRED, ENDING = "voucher.used", "voucher.expired", "voucher.ending"
+NOT_GIVEN = "voucher.not_given"
 OFFERED, ACCEPTED, TAKEN_BACK = "voucher.gift_offered", "voucher.gift_accepted", "voucher.gift_over"
 
 declare(
@@ -25,6 +26,15 @@ declare(
     title=_("您的一张券已过期"),
     body=_("{offer}：有效期到 {until}，没有使用。暂留的 {points} 分和天数都已退回。"),
     channels=(PAGE,),
+    group="offers",
+)
+declare(
+    NOT_GIVEN,
+    title=_("您的一张券对方无法提供"),
+    body=_(
+        "{offer}：{partner}说现在无法提供。暂留的 {points} 分、天数和名额都已退回，您没有任何损失。"
+    ),
+    channels=(PAGE, WECHAT),
     group="offers",
 )
 declare(
@@ -65,6 +75,14 @@ def tell_used(voucher: Voucher) -> None:
 def tell_expired(voucher: Voucher) -> None:
     """Its taker hears that everything came back."""
     _tell(voucher, EXPIRED, voucher.holder_id, points=str(voucher.points))
+
+
+def tell_not_given(voucher: Voucher) -> None:
+    """Its taker hears that everything came back, whoever had it in hand that it is gone."""
+    partner = voucher.version.offer.partner.name_zh
+    told = {"partner": partner, "points": str(voucher.points)}
+    _tell(voucher, NOT_GIVEN, voucher.holder_id, **told)
+    tell_taken_back(voucher)
 
 
 def tell_ending(voucher: Voucher) -> None:

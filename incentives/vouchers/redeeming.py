@@ -19,8 +19,8 @@ from credit.membership.models import Member
 from incentives.holders.actions import holding
 from incentives.partners.models import Partner
 from incentives.vouchers import notices
-from incentives.vouchers.actions import act_of, close, held
-from incentives.vouchers.models import KnownVoucher, Redemption, State, Voucher
+from incentives.vouchers.actions import act_of, close, give_up, held
+from incentives.vouchers.models import KnownVoucher, Reason, Redemption, State, Voucher
 from incentives.vouchers.passes import Pass, digits_in, mark_of
 from incentives.vouchers.refusals import (
     AlreadyUsed,
@@ -62,6 +62,14 @@ def read(text: str) -> Shown:
     return Shown(code)
 
 
+def numbered(voucher: UUID) -> Shown:
+    """A voucher as its partner's programs were told of it. Raises NoSuchVoucher."""
+    known = KnownVoucher.objects.filter(voucher=voucher).first()
+    if known is None:
+        raise NoSuchVoucher
+    return Shown(held(known.holder, known.voucher).code)
+
+
 def look_up(partner: Partner, shown: Shown) -> Voucher:
     """This partner's voucher as it is now; anybody else's is not there. Raises NoSuchVoucher."""
     if shown.signed and shown.signed.partner != mark_of(partner.code):
@@ -83,7 +91,7 @@ def require_good(voucher: Voucher, shown: Shown, *, at: datetime) -> None:
         raise VoucherVoided
     if voucher.state != State.OPEN or timezone.localdate(at) > voucher.valid_until:
         raise VoucherOver
-    if shown.signed and shown.signed.turn != voucher.turn:
+    if shown.code != voucher.code or (shown.signed and shown.signed.turn != voucher.turn):
         raise PassOutdated
     if shown.signed and at > shown.signed.good_until:
         raise PassTooOld
@@ -114,6 +122,25 @@ def redeem(*, partner: Partner, shown: Shown, use: Use) -> Redemption:
     if voucher.member is not None:
         ledger.confirm(Member(pk=voucher.member), hold=voucher.key)
     return redemption
+
+
+@transaction.atomic
+def void_by_partner(*, partner: Partner, shown: Shown, by: User | None = None) -> Voucher:
+    """It cannot be given: points, days and quota return at once, and both people are told.
+
+    Raises NoSuchVoucher, AlreadyUsed, VoucherVoided, VoucherOver, PassOutdated.
+    """
+    seen = look_up(partner, shown)
+    try:
+        holding(User.objects.get(pk=seen.holder_id))
+    except AccountClosed:
+        raise NoSuchVoucher from None
+    voucher = look_up(partner, shown)
+    # A pass that is too old by the minute still says which one is meant.
+    require_good(voucher, Shown(shown.code), at=timezone.now())
+    give_up(voucher, reason=Reason.PARTNER, by=by, acting_for=partner.organisation_id)
+    notices.tell_not_given(voucher)
+    return voucher
 
 
 def redemption_of(voucher: UUID) -> Redemption | None:

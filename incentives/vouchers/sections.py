@@ -74,5 +74,5 @@ def forget(person: User) -> int:
         erase(entry)
     Gift.objects.filter(holder=person.pk).delete()
     PersonTally.objects.filter(holder=person.pk).delete()
-    KnownVoucher.objects.filter(pk__in=list(mine.values_list("code", flat=True))).delete()
+    KnownVoucher.objects.filter(voucher__in=list(mine.values_list("id", flat=True))).delete()
     return int(mine.delete()[0])

@@ -37,6 +37,7 @@ api_urlpatterns = [
     path("api/v1/me/voucher-gifts/<uuid:gift>", api.MyVoucherGiftAnswer.as_view()),
     path("api/partner/v1/vouchers/checks", till_api.VoucherChecks.as_view()),
     path("api/partner/v1/vouchers/redemptions", till_api.Redemptions.as_view()),
+    path("api/partner/v1/vouchers/voids", till_api.VoucherVoids.as_view()),
     path("api/partner/v1/tills", till_api.PartnerTills.as_view()),
     path("api/partner/v1/tills/<uuid:till>/words", till_api.TillWords.as_view()),
     path("api/partner/v1/settlements", settlement_api.PartnerSettlements.as_view()),

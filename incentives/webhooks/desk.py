@@ -18,5 +18,5 @@ def troubled_at(organisation: Organisation) -> int:
 
 
 declare_desk_entry(
-    "partner", pgettext_lazy("desk", "消息推送"), "/partner/webhooks", count=troubled_at
+    "partner", pgettext_lazy("desk", "消息推送"), "/partner/webhooks", count=troubled_at, order=70
 )

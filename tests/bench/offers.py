@@ -29,9 +29,9 @@ INSERT INTO incentives_partner (id, organisation_id, code, kind, name_zh, name_e
 SELECT gen_random_uuid(), id, code, 'bank', '合作机构' || code, name, '', '', '0000', now()
   FROM accounts_organisation WHERE code LIKE 'partner-%%';
 INSERT INTO incentives_agreement (id, partner_id, number, fields, starts_on, ends_on, checks_a_day,
-    made_by, made_at, receipt)
+    made_by, made_at, receipt, end_reason)
 SELECT gen_random_uuid(), id, 'AG-' || code, '{loan}', current_date - 9, current_date + 900, 1000,
-    gen_random_uuid(), now(), gen_random_uuid() FROM incentives_partner;
+    gen_random_uuid(), now(), gen_random_uuid(), '' FROM incentives_partner;
 INSERT INTO incentives_offer (id, code, partner_id, field, subject, way, made_at)
 SELECT gen_random_uuid(), 'B' || lpad(n::text, 9, '0'),
     (SELECT id FROM incentives_partner WHERE code = 'partner-' || (1 + n %% %(partners)s)),

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from incentives.applications import actions, deciding, figures
 from incentives.applications.states import Outcome
+from incentives.eligibility.models import Question
 from incentives.insights.funnel import funnels_of
 from tests.accounts.cast import client_of, somebody
 from tests.incentives import applied
 from tests.incentives.applied import NO, YES, Bank
+from tests.incentives.asked import agrees_to
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,34 @@ def test_nine_people_are_not_told_and_ten_are(bank: Bank) -> None:
     assert (told.approved, told.decided, told.median_days, told.late) == (7, 10, 0, 0)
     assert (told.granted, told.used) == (None, None)  # of seven
     assert figures.of_partner(bank.partner.pk, on=tomorrow()) == told
+
+
+def test_promise_11_a_difference_between_two_days_is_never_one_persons(bank: Bank) -> None:
+    many(bank, 10, yes=10)
+    before = figures.of_offer(bank.version.offer_id, on=tomorrow())
+    odd = applied.YES._replace(amount=Decimal(12_345))
+    for number in range(400, 409):
+        applied.decided(bank, somebody(number), odd if number == 400 else NO)
+        assert figures.of_offer(bank.version.offer_id, on=tomorrow()) == before
+    applied.decided(bank, somebody(409), NO)
+    after = figures.of_offer(bank.version.offer_id, on=tomorrow())
+    assert (after.decided, after.approved, after.granted) == (20, 11, before.granted)
+
+
+def test_ten_applications_of_one_person_are_not_ten_people(bank: Bank) -> None:
+    for _each in range(10):
+        applied.decided(bank, somebody(410), NO)
+    assert figures.of_offer(bank.version.offer_id, on=tomorrow()).decided is None
+
+
+def test_promise_11_the_funnel_does_not_tell_who_let_it_be_asked() -> None:
+    bank = applied.a_bank("level-bank", 97, level="level-300", level_points=300)
+    for person in applied.people(10, 500):
+        agrees_to(person, bank.partner)
+        applied.sent(bank, person, tells_better=True)
+    assert Question.objects.filter(way="application", answer="no").count() == 10
+    (one,) = funnels_of(bank.partner, on=tomorrow())
+    assert (one.asked, one.yes, one.applied) == (None, None, 10)
 
 
 def test_today_is_told_tomorrow(bank: Bank) -> None:

@@ -19,7 +19,8 @@ from incentives.offers.models import Version
 from incentives.partners.models import Partner
 from incentives.vouchers import passes
 from incentives.vouchers.gifts.models import Gift
-from incentives.vouchers.models import State, Voucher
+from incentives.vouchers.models import KnownVoucher, State, Voucher
+from incentives.vouchers.sections import forget
 from tests.accounts.cast import client_of, phone, somebody
 from tests.accounts.cast import member as staff_of
 from tests.incentives.asked import agrees_to
@@ -205,6 +206,28 @@ def test_a_relative_takes_it_over_once_and_shows_it(version: Version, till: Clie
     assert "已确认使用" in text(till.post("/partner/till", {"code": now}))
     assert purse(member) == (70, 0, 30)
     assert Notice.objects.filter(person=relative.pk, kind="voucher.used").exists()
+
+
+def test_whoever_gave_it_away_cannot_read_its_code_out_any_more(
+    version: Version, till: Client
+) -> None:
+    (giver, _member), relative = a_saver(1), somebody(2)
+    voucher = taken(giver, version)
+    learnt_by_heart = voucher.code
+    client_of(giver).post(f"/me/vouchers/{voucher.id}", {"step": "gift", "phone": phone(2)})
+    theirs = App(client_of(relative))
+    asked = theirs.get("/api/v1/me/voucher-gifts").json()["results"][0]
+    theirs.send(f"/api/v1/me/voucher-gifts/{asked['id']}", {"accept": True})
+    program = Program(version.offer.partner)
+    for step in ("checks", "redemptions", "voids"):
+        answer = program.send(f"/api/partner/v1/vouchers/{step}", {"voucher": learnt_by_heart})
+        assert answer.json()["code"] == "pass_handed_on"
+    assert till.get(f"/partner/till?code={learnt_by_heart}").status_code == 409
+    now = theirs.get(f"/api/v1/me/vouchers/{voucher.id}").json()["code"]
+    assert now != learnt_by_heart
+    assert "已确认使用" in text(till.post("/partner/till", {"code": now}))
+    forget(giver)
+    assert not KnownVoucher.objects.exists()  # neither of the two codes leads anywhere
 
 
 def test_asking_an_unknown_number_looks_like_asking_a_known_one(version: Version) -> None:

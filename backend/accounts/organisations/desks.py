@@ -14,12 +14,15 @@ Count = Callable[[Organisation], int]
 
 
 class Entry(NamedTuple):
-    """One way from a desk: its name, where it leads, how many things wait there, whose it is."""
+    """One way from a desk: its name, where it leads, how many things wait there, whose it is, and
+    where it stands among the others.
+    """
 
     title: str | Promise
     address: str
     waiting: Count | None
     needs: str
+    order: int
 
 
 class Shown(NamedTuple):
@@ -41,17 +44,20 @@ def declare_desk_entry(
     *,
     count: Count | None = None,
     needs: str = "",
+    order: int = 50,
 ) -> None:
     """Hang an entry at every desk of this kind (office, partner, merchant); once per address.
 
     `count` gets the organisation and says how many things wait there; it is asked on each page.
-    `needs`: a subject kind without which the entry is not shown.
+    `needs`: a subject kind without which the entry is not shown. `order`: small numbers stand
+    first, equal ones as they were declared.
     """
-    _ENTRIES.setdefault(kind, {})[address] = Entry(title, address, count, needs)
+    _ENTRIES.setdefault(kind, {})[address] = Entry(title, address, count, needs, order)
 
 
 def entries_of(organisation: Organisation, *, here: str = "") -> list[Shown]:
-    """The navigation of this organisation's desk, in the order in which it was declared."""
+    """The navigation of this organisation's desk, in its order."""
+    hung = sorted(_ENTRIES.get(organisation.kind, {}).values(), key=lambda one: one.order)
     return [
         Shown(
             one.title,
@@ -59,6 +65,6 @@ def entries_of(organisation: Organisation, *, here: str = "") -> list[Shown]:
             one.waiting(organisation) if one.waiting else 0,
             here == one.address or here.startswith(f"{one.address}/"),
         )
-        for one in _ENTRIES.get(organisation.kind, {}).values()
+        for one in hung
         if not one.needs or one.needs in organisation.subject_kinds
     ]

@@ -134,13 +134,16 @@ def checked_address(text: str) -> str:
 
 
 def _looked_up(person: UUID, partner: Partner) -> tuple[list[UUID], list[UUID]]:
-    """What may be answered of the partner's open offers, and what is met today."""
+    """What may be answered of the partner's open offers, and what is met today.
+
+    Never what asks for taking part alone: were it answered for those who do, and a site may ask at
+    will, a refusal beside an answer about another offer would say that somebody does not.
+    """
     ours = Version.objects.open(timezone.localdate()).filter(offer__partner=partner)
-    asked = [one for one in ours.select_related("offer")[:MOST_OFFERS] if can_be_asked(one)]
+    open_now = ours.select_related("offer").order_by("-published_at", "-id")[:MOST_OFFERS]
+    asked = [one for one in open_now if can_be_asked(one) and not asks_membership_alone(one)]
     facts = facts_of(person)
-    met = [one.pk for one in asked if meets(one, facts)]
-    known = [one.pk for one in asked if one.pk in set(met) or not asks_membership_alone(one)]
-    return known, met
+    return [one.pk for one in asked], [one.pk for one in asked if meets(one, facts)]
 
 
 def _recorded(verb: str, site: Site, actor: User) -> None:

@@ -21,7 +21,7 @@ ADDRESS = "/partner/sites"
 NEW_SECRET = "new_site_secret"  # noqa: S105  # in the session, sealed, until it was shown once
 MOST_SHOWN = 50
 
-declare_desk_entry("partner", _("登录网站"), ADDRESS)
+declare_desk_entry("partner", _("登录网站"), ADDRESS, order=80)
 
 
 class PartnerSites(PartnerPage):

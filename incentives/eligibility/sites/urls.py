@@ -3,7 +3,7 @@
 from allauth.idp.oidc import views as oidc
 from django.urls import include, path
 
-from incentives.eligibility.sites import pages, views
+from incentives.eligibility.sites import api, pages, views
 
 API = "identity/o/api"
 _oidc = [
@@ -17,4 +17,8 @@ _oidc = [
 urlpatterns = [
     path("", include(([path("", include((_oidc, "oidc")))], "idp"))),
     path("partner/sites", pages.PartnerSites.as_view(), name="partner-sites"),
+]
+api_urlpatterns = [
+    path("api/v1/partner/sites", api.Sites.as_view()),
+    path("api/v1/partner/sites/<uuid:site>", api.OneSite.as_view()),
 ]

@@ -31,10 +31,11 @@ Place = tuple[UUID, str, str, date]
 
 
 class Entry(NamedTuple):
-    """One offer of a list: as a program reads it, and the same as its bytes."""
+    """One offer of a list: as a program reads it, the same as its bytes, and what it tells of."""
 
     told: dict[str, Any]
     body: bytes
+    version: Version
 
 
 class Shelf:
@@ -94,7 +95,8 @@ def fetched(versions: Iterable[UUID]) -> list[Version]:
 def entry_of(version: Version) -> Entry:
     """The entry of one version."""
     told = told_of(version)
-    return Entry(told, json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return Entry(told, body, version)
 
 
 def told_of(version: Version) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -13,10 +15,11 @@ from backend.accounts.api import SignedInView
 from backend.api.idempotency import Idempotent
 from backend.api.params import Query
 from backend.api.shapes import problems, query
+from backend.kernel.errors import NotFound
 from incentives.offers.catalogue.shapes import OfferShape
 from incentives.offers.mine.actions import save_offer, unsave_offer
 from incentives.offers.mine.matching import RANKS
-from incentives.offers.mine.reading import my_page, saved_of
+from incentives.offers.mine.reading import my_page, saved_of, shops_page
 
 
 class MyOfferPartShape(serializers.Serializer[Any]):
@@ -51,9 +54,11 @@ class MyOffersShape(serializers.Serializer[Any]):
     ideas = MyOfferIdeaShape(many=True)
     next = serializers.SerializerMethodField()
 
-    def get_next(self, page: Any) -> str | None:
+    def get_next(self, page: dict[str, Any]) -> str | None:
         """The address of the next page."""
-        return f"/api/v1/me/offers?cursor={page.cursor}" if page.cursor else None
+        asked = {"shop": page["shop"]} if page["shop"] else {}
+        following = urlencode({**asked, "cursor": page["cursor"]})
+        return f"/api/v1/me/offers?{following}" if page["cursor"] else None
 
 
 class MySavedOfferShape(OfferShape):
@@ -74,17 +79,31 @@ class MyOffersList(SignedInView):
     @extend_schema(
         summary="Open offers for me, explained",
         description="Told to the person alone. `why` names each part of the condition; `ideas` are "
-        "voluntary things that would help with what is not met yet.",
+        "voluntary things that would help with what is not met yet. With `shop`, offers for a shop "
+        "that the person acts for, by what is public about it; 404 for any other.",
         parameters=[
             query("limit", "1 to 100, 20 when not given", kind=int),
             query("cursor", "from `next`"),
+            query("shop", "number of the organisation", kind=UUID),
         ],
-        responses={200: MyOffersShape, **problems(400, 401, 429)},
+        responses={200: MyOffersShape, **problems(400, 401, 404, 429)},
     )
     def get(self, request: Request) -> Response:
-        asked = Query(request.query_params, "limit", "cursor")
-        page = my_page(self.person, limit=asked.limit(), cursor=asked.text("cursor", longest=600))
-        return Response(MyOffersShape(page).data)
+        asked = Query(request.query_params, "limit", "cursor", "shop")
+        shop, limit = asked.text("shop", longest=36), asked.limit()
+        cursor = asked.text("cursor", longest=600)
+        if shop:
+            page = shops_page(self.person, _number(shop), limit=limit, cursor=cursor)
+        else:
+            page = my_page(self.person, limit=limit, cursor=cursor)
+        return Response(MyOffersShape({**page._asdict(), "shop": shop}).data)
+
+
+def _number(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
 
 
 class MySavedOffers(SignedInView):

@@ -106,3 +106,8 @@ RANK_NAMES = {
     FOR_ALL: _("人人一样"),
     NOT_YET: _("还没有满足，人人可得的一边现在就可以"),
 }
+SHOP_RANK_NAMES = {
+    QUALIFIED: _("店铺满足条件，可享更优"),
+    FOR_ALL: _("家家一样"),
+    NOT_YET: _("店铺还没有满足，人人可得的一边现在就可以"),
+}

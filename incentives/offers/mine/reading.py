@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.utils import timezone
 
 from backend.accounts.models import User
+from backend.accounts.organisations.acting import memberships_of
+from backend.accounts.organisations.models import Kind, Organisation
+from backend.kernel.errors import NotFound
 from credit.standing.reading import Idea
 from incentives.offers.catalogue.entries import Entry, entries_of
 from incentives.offers.catalogue.finding import Key
-from incentives.offers.conditions import Facts, facts_of
+from incentives.offers.conditions import Facts, facts_of, shop_facts_of
 from incentives.offers.mine.matching import NOT_YET, Matched, matched
 from incentives.offers.mine.standing import Part, ideas_for, parts_of
 from incentives.offers.models import PUBLIC, State, Subject, Version
@@ -43,19 +47,33 @@ def my_page(person: User, *, limit: int, cursor: str = "") -> MyPage:
     return MyPage(explained, ideas_for(person) if misses else [], found.cursor, facts.is_member)
 
 
+def shops_of(person: User) -> list[Organisation]:
+    """The shops this person acts for, which have an entry in the register."""
+    acting = memberships_of(person).filter(organisation__kind=Kind.MERCHANT)
+    return [one.organisation for one in acting.order_by("id") if one.organisation.merchant]
+
+
+def shops_page(person: User, shop: UUID, *, limit: int, cursor: str = "") -> MyPage:
+    """The same for a shop they act for, by what is public about it. Raises NotFound."""
+    found = next((one for one in shops_of(person) if one.pk == shop), None)
+    if found is None or found.merchant is None:
+        raise NotFound
+    facts = shop_facts_of(found.merchant)
+    page = matched(facts, subject=Subject.SHOP, limit=limit, cursor=cursor)
+    return MyPage(_explained(page.matched, facts), [], page.cursor, is_member=False)
+
+
 def _explained(page: list[Matched], facts: Facts) -> list[Explained]:
     entries = entries_of(one.key for one in page)
-    keys = [one.key.version for one in page]
-    versions = {one.pk: one for one in Version.objects.filter(pk__in=keys)}
     return [
-        Explained(entry.told, one.rank, _parts(versions[one.key.version], facts, entry))
+        Explained(entry.told, one.rank, _parts(facts, entry))
         for one, entry in zip(page, entries, strict=True)
     ]
 
 
-def _parts(version: Version, facts: Facts, entry: Entry) -> list[Part]:
+def _parts(facts: Facts, entry: Entry) -> list[Part]:
     words = {one["code"]: one["text"] for one in entry.told["condition"]}
-    return parts_of(version, facts, words=words)
+    return parts_of(entry.version, facts, words=words)
 
 
 def saved_of(person: User) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from incentives.offers.reading import terms_of
 from incentives.offers.refusals import NoSuchVersion
 from incentives.offers.reviewing.actions import has_part_in, publish, send_back
 from incentives.offers.reviewing.changes import changes_of, version_before, warnings_of
+from incentives.offers.reviewing.reading import version_for_review
 from incentives.partners.reading import agreement_of
 
 HERE = "/office/offers"
@@ -124,12 +125,3 @@ class OfficeOfferPhoto(ReviewPage):
         if found.photo is None:
             raise NoSuchVersion
         return respond(found.photo)
-
-
-def version_for_review(version: UUID) -> Version:
-    """Any version but drafts: those are their partner's own. Raises NoSuchVersion."""
-    whole = Version.objects.select_related("offer__partner").prefetch_related("terms")
-    found = whole.filter(pk=version).exclude(state=State.DRAFT).first()
-    if found is None:
-        raise NoSuchVersion
-    return found

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from backend.accounts.acts import record
 from backend.accounts.models import User
+from backend.files.actions import release
 from incentives.offers import notices
 from incentives.offers.fields import fields
 from incentives.offers.models import WORKFLOW, Offer, State, Subject, Version, Way
@@ -29,6 +30,7 @@ from incentives.partners.models import Partner
 from incentives.partners.reading import require_agreement
 from incentives.webhooks.actions import announce
 
+ROOM = "offers"  # of photos
 MAKING = (State.DRAFT, State.RETURNED)
 IN_THE_MAKING = (*MAKING, State.SUBMITTED)
 
@@ -132,6 +134,40 @@ def withdraw(*, partner: Partner, writer: Writer, code: str) -> Version:
 
 
 @transaction.atomic
+def change_photo(*, partner: Partner, writer: Writer, code: str, photo: UUID | None) -> Version:
+    """Another picture, or none, in the draft. Raises NoSuchOffer, NotInTheMaking."""
+    offer = held_offer(partner, code)
+    version = offer.versions.filter(state__in=MAKING).first()
+    if version is None:
+        raise NotInTheMaking
+    before, version.photo, version.made_by = version.photo, photo, writer.key
+    version.save(update_fields=["photo", "made_by"])
+    _recorded("offer.changed", version, writer)
+    _let_go(before)
+    return version
+
+
+@transaction.atomic
+def discard(*, partner: Partner, writer: Writer, code: str) -> None:
+    """Throw away what is in the making; an offer that nobody ever saw goes with it.
+
+    Raises NoSuchOffer, NotInTheMaking: what the city is looking at is taken back first.
+    """
+    offer = held_offer(partner, code)
+    version = offer.versions.filter(state__in=MAKING).first()
+    if version is None:
+        raise NotInTheMaking
+    _recorded("offer.discarded", version, writer)
+    photo = version.photo
+    version.terms.all().delete()
+    version.quotas.all().delete()
+    version.delete()
+    _let_go(photo)
+    if not offer.versions.exists():
+        offer.delete()
+
+
+@transaction.atomic
 def pause(*, partner: Partner, writer: Writer, code: str, paused: bool) -> Offer:
     """Stop showing it as open, or show it again. Twice is once. Raises NotOnShow."""
     offer = held_offer(partner, code)
@@ -221,6 +257,12 @@ def require_known(about: About) -> None:
 def _within_today(said: Proposal) -> Proposal:
     today = timezone.localdate()
     return said if said.ends_on >= today else said._replace(starts_on=today, ends_on=today)
+
+
+def _let_go(photo: UUID | None) -> None:
+    # A copied version shows the picture of the one before.
+    if photo and not Version.objects.filter(photo=photo).exists():
+        release([photo])
 
 
 def _moved(version: Version, state: State) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,12 +16,18 @@ from backend.api import cursors
 from backend.api.idempotency import Idempotent
 from backend.api.params import Query
 from backend.api.shapes import problems, query
+from backend.files.actions import keep_photo
+from backend.files.receiving import uploads_in
+from backend.files.serving import respond
 from incentives.offers.models import Offer, Version
 from incentives.offers.reading import NoSuchOffer
 from incentives.offers.writing.actions import (
+    ROOM,
     Writer,
     change_draft,
+    change_photo,
     copy_version,
+    discard,
     draft_offer,
     end,
     pause,
@@ -29,6 +38,7 @@ from incentives.offers.writing.proposals import proposal_of
 from incentives.offers.writing.shapes import (
     NewOfferShape,
     OfferDraftShape,
+    OfferPhotoShape,
     PartnerOfferShape,
     PartnerOffersShape,
     partner_offer,
@@ -152,6 +162,60 @@ class PartnerOfferCopy(OfferStep):
     )
     def post(self, request: Request, code: str) -> Response:
         return self.step(copy_version, code)
+
+
+class PartnerOfferPhoto(Idempotent, OffersView):
+    """GET, PUT and DELETE /api/partner/v1/offers/{code}/photo."""
+
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        summary="The picture of the newest version, published or not",
+        responses={(200, "image/*"): OpenApiTypes.BINARY, **problems(401, 403, 404, 429)},
+    )
+    def get(self, request: Request, code: str) -> HttpResponse:
+        photo = self.newest(code).photo
+        if photo is None:
+            raise NoSuchOffer
+        return respond(photo)
+
+    @extend_schema(
+        summary="Put a picture into the draft",
+        description="One file `photo`; it is drawn anew, without what cameras write into it.",
+        request={"multipart/form-data": OfferPhotoShape},
+        responses={200: PartnerOfferShape, **problems(400, 401, 403, 404, 409, 413, 429)},
+    )
+    def put(self, request: Request, code: str) -> Response:
+        self.newest(code)  # before anything is kept
+        sent = uploads_in(request.FILES, "photo", most=1)
+        OfferPhotoShape(data={"photo": sent[0] if sent else None}).is_valid(raise_exception=True)
+        kept = keep_photo(sent[0], owner=self.partner.organisation_id, room=ROOM)
+        return self.changed(code, kept.pk)
+
+    @extend_schema(
+        summary="Take the picture out of the draft",
+        responses={200: PartnerOfferShape, **WRITES},
+    )
+    def delete(self, request: Request, code: str) -> Response:
+        return self.changed(code, None)
+
+    def changed(self, code: str, photo: UUID | None) -> Response:
+        """The draft with this picture, and all else as it was."""
+        change_photo(partner=self.partner, writer=self.writer, code=code, photo=photo)
+        return self.told(code)
+
+
+class PartnerOfferDraft(Idempotent, OffersView):
+    """DELETE /api/partner/v1/offers/{code}/draft."""
+
+    @extend_schema(
+        summary="Throw the draft away",
+        description="What was published of the offer stays; an offer that never was goes with it.",
+        responses={204: None, **WRITES},
+    )
+    def delete(self, request: Request, code: str) -> Response:
+        discard(partner=self.partner, writer=self.writer, code=code)
+        return Response(status=204)
 
 
 class PartnerOfferSubmission(OfferStep):

@@ -203,6 +203,9 @@ def _of_whom(said: Proposal, frame: Frame) -> Iterator[Finding]:
     if frame.subject == Subject.PERSON and asked.needs_kept_promises:
         message = _("守诺是商户的条件，不用于个人。")
         yield Finding("/condition/needs_kept_promises", "promises_are_of_shops", message)
+    if frame.subject == Subject.PERSON and asked.place and not of_people:
+        message = _("地区条件看的是在那里的善行，须同时以加入文明积分为条件。")
+        yield Finding("/condition/place", "place_needs_membership", message)
     if asked.points_price and frame.way != Way.VOUCHER:
         message = _("只有领券的优惠可以用积分支付。")
         yield Finding("/condition/points_price", "points_pay_for_vouchers", message)

@@ -30,10 +30,12 @@ from incentives.offers.reading import NoSuchOffer
 from incentives.offers.reviewing.changes import changes_of
 from incentives.offers.writing.actions import (
     MAKING,
+    ROOM,
     About,
     by,
     change_draft,
     copy_version,
+    discard,
     draft_offer,
     end,
     pause,
@@ -48,10 +50,9 @@ from incentives.offers.writing.proposals import Proposal, proposal_of
 from incentives.partners.pages import PartnerPage
 
 HERE = "/partner/offers"
-ROOM = "offers"
 MOST = 200
 
-declare_desk_entry(Kind.PARTNER, _("优惠"), HERE)
+declare_desk_entry(Kind.PARTNER, _("优惠"), HERE, order=30)
 
 
 class PartnerOffers(PartnerPage):
@@ -135,7 +136,7 @@ class PartnerOffer(PartnerPage):
             raise
         except DomainError as refusal:
             return self.shown(code, refusal, status=status_of(type(refusal)))
-        return redirect(f"{HERE}/{code}?done=1")
+        return redirect(f"{HERE}?done=discarded" if step is discard else f"{HERE}/{code}?done=1")
 
     def shown(
         self, code: str, refusal: DomainError | None = None, *, status: int = HTTPStatus.OK
@@ -177,6 +178,7 @@ STEPS: dict[str, Callable[..., Any]] = {
     "submit": submit,
     "withdraw": withdraw,
     "copy": copy_version,
+    "discard": discard,
     "pause": partial(pause, paused=True),
     "resume": partial(pause, paused=False),
     "end": end,

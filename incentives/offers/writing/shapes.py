@@ -36,7 +36,7 @@ class DraftConditionShape(serializers.Serializer[Any]):
     least_deeds = serializers.IntegerField(
         default=None, allow_null=True, min_value=1, max_value=999
     )
-    place = serializers.RegexField(r"^(\d{6})?$", default="", allow_blank=True)
+    place = serializers.RegexField(r"^\d{6}$", default="", allow_blank=True)
     needs_kept_promises = serializers.BooleanField(default=False)
     points_price = serializers.IntegerField(default=0, min_value=0, max_value=1_000_000)
 
@@ -48,6 +48,12 @@ class DraftQuotaShape(serializers.Serializer[Any]):
     most = serializers.IntegerField(min_value=1, max_value=100_000_000)
     starts_on = serializers.DateField()
     ends_on = serializers.DateField()
+
+
+class OfferPhotoShape(serializers.Serializer[Any]):
+    """One picture: JPEG, PNG or WebP."""
+
+    photo = serializers.FileField()
 
 
 class OfferDraftShape(serializers.Serializer[Any]):

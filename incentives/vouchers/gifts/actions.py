@@ -14,14 +14,15 @@ from backend.accounts.models import PHONE, User
 from backend.accounts.people import e164
 from backend.consent.actions import AccountClosed
 from backend.kernel.constraints import constraint
+from backend.kernel.ids import public_code
 from backend.kernel.vault import vault
 from incentives.holders.actions import holding
 from incentives.holders.models import Holder
 from incentives.vouchers import notices
 from incentives.vouchers.actions import act_of, held
 from incentives.vouchers.gifts.models import Gift, State
+from incentives.vouchers.models import KnownVoucher, Voucher
 from incentives.vouchers.models import State as VoucherState
-from incentives.vouchers.models import Voucher
 from incentives.vouchers.refusals import GiftToSelf, NoSuchGift, NotGivable
 
 WAITS = timedelta(days=3)
@@ -81,8 +82,11 @@ def answer(*, person: User, gift: UUID, is_accepted: bool) -> Voucher | None:
     if not still.end(State.ACCEPTED):
         raise NoSuchGift
     Holder.objects.get_or_create(person=person.pk)
-    found.bearer, found.turn = person.pk, 1
-    found.save(update_fields=["bearer", "turn"])
+    # Another code: whoever gave it away may have the old one by heart, and a till takes what is
+    # read out. The old one stays known, so that a till can say that it was handed on.
+    found.bearer, found.turn, found.code = person.pk, 1, public_code()
+    found.save(update_fields=["bearer", "turn", "code"])
+    KnownVoucher.objects.create(code=found.code, holder=found.holder_id, voucher=found.id)
     _recorded(HANDED_ON, found, actor=person)
     notices.tell_accepted(found)
     return found

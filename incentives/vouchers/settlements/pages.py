@@ -36,7 +36,7 @@ MOST = 120
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 
-declare_desk_entry("partner", _("结算单"), HERE)
+declare_desk_entry("partner", _("结算单"), HERE, order=45)
 declare_desk_entry("office", _("优惠券结算"), CITYS, needs=COMPETENCE)
 
 

@@ -21,7 +21,16 @@ from incentives.offers.models import PUBLIC, Version, Way
 from incentives.partners.api import PartnerProgramView
 from incentives.partners.models import Partner
 from incentives.partners.scopes import VOUCHERS_REDEEM
-from incentives.vouchers.redeeming import Shown, Use, look_up, read, redeem, require_good
+from incentives.vouchers.redeeming import (
+    Shown,
+    Use,
+    look_up,
+    numbered,
+    read,
+    redeem,
+    require_good,
+    void_by_partner,
+)
 from incentives.vouchers.signing import believed
 from incentives.vouchers.tills import shapes
 from incentives.vouchers.tills.actions import ask_for_till
@@ -50,6 +59,13 @@ def shown_in(request: Request) -> Shown:
     asked = shapes.VoucherShownShape(data=request.data)
     asked.is_valid(raise_exception=True)
     return read(asked.validated_data["voucher"])
+
+
+def _number_in(text: str) -> UUID | None:
+    try:
+        return UUID(text) if len(text) == len(str(UUID(int=0))) else None
+    except ValueError:
+        return None
 
 
 class VoucherChecks(Idempotent, PartnerProgramView):
@@ -92,6 +108,30 @@ class Redemptions(Idempotent, PartnerProgramView):
         used = redeem(partner=self.partner, shown=shown, use=Use(at=timezone.now()))
         told = shapes.redeemed(used, look_up(self.partner, shown))
         return Response(shapes.RedemptionShape(told).data, status=201)
+
+
+class VoucherVoids(Idempotent, PartnerProgramView):
+    """POST /api/partner/v1/vouchers/voids."""
+
+    scope = VOUCHERS_REDEEM
+    needs_agreement = False
+
+    @extend_schema(
+        summary="Say that a voucher cannot be given",
+        description="Scope `vouchers:redeem`. `voucher`: what somebody shows, or the number that "
+        "webhooks name it by. Points, days and quota return to its holder at once, "
+        "who is told. What is used stays used.",
+        request=shapes.VoucherShownShape,
+        responses={200: shapes.VoucherAtTillShape, **problems(400, 401, 403, 404, 409, 429)},
+    )
+    def post(self, request: Request) -> Response:
+        asked = shapes.VoucherShownShape(data=request.data)
+        asked.is_valid(raise_exception=True)
+        text = asked.validated_data["voucher"]
+        number = _number_in(text)
+        shown = numbered(number) if number else read(text)
+        voided = void_by_partner(partner=self.partner, shown=shown)
+        return Response(shapes.VoucherAtTillShape(shapes.at_till(voided)).data)
 
 
 class PartnerTills(Idempotent, PartnerProgramView):

@@ -36,7 +36,7 @@ from incentives.vouchers.tills.words import unpacked
 HERE = "/partner/tills"
 MOST = 100
 
-declare_desk_entry("partner", _("收银设备"), HERE)
+declare_desk_entry("partner", _("收银设备"), HERE, order=60)
 
 
 class Tills(PartnerPage):

@@ -15,12 +15,20 @@ from backend.kernel.errors import DomainError
 from incentives.partners.pages import PartnerPage
 from incentives.vouchers.models import Redemption, Voucher
 from incentives.vouchers.reading import lines_of, words_of
-from incentives.vouchers.redeeming import Shown, Use, look_up, read, redeem, require_good
+from incentives.vouchers.redeeming import (
+    Shown,
+    Use,
+    look_up,
+    read,
+    redeem,
+    require_good,
+    void_by_partner,
+)
 
 HERE = "/partner/till"
 LONGEST = 400
 
-declare_desk_entry("partner", _("收银台"), HERE)
+declare_desk_entry("partner", _("收银台"), HERE, order=20)
 
 
 class Till(PartnerPage):
@@ -38,6 +46,8 @@ class Till(PartnerPage):
     def post(self, request: HttpRequest, digits: str = "") -> HttpResponse:
         text = request.POST.get("code", "")[:LONGEST]
         try:
+            if request.POST.get("step") == "void":
+                return self.shown(self.voided(read(text)))
             return self.shown(self.confirmed(read(text)))
         except DomainError as refusal:
             return self.refused(refusal, text)
@@ -54,6 +64,10 @@ class Till(PartnerPage):
         use = Use(at=timezone.now(), by=self.person)
         used: Redemption = redeem(partner=self.partner, shown=shown, use=use)
         return {**facts_of(look_up(self.partner, shown)), "used": used}
+
+    def voided(self, shown: Shown) -> dict[str, Any]:
+        """It cannot be given: everything returned to its holder."""
+        return {"voided": void_by_partner(partner=self.partner, shown=shown, by=self.person)}
 
     def refused(self, refusal: DomainError, text: str) -> HttpResponse:
         """Why not, with what was typed."""
