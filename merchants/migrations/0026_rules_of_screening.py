@@ -49,7 +49,7 @@ DROP FUNCTION merchants_kept_five_years();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("merchants", "0042_screening")]
+    dependencies = [("merchants", "0025_screening")]
 
     operations = [
         migrations.RunSQL(GROUNDS, GROUNDS_BACK),

@@ -10,7 +10,7 @@ import backend.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("merchants", "0041_rules_of_credit_reports"),
+        ("merchants", "0024_rules_of_credit_reports"),
     ]
 
     operations = [

@@ -33,6 +33,6 @@ DROP FUNCTION merchants_report_goes_forward();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("merchants", "0040_credit_reports")]
+    dependencies = [("merchants", "0023_credit_reports")]
 
     operations = [migrations.RunSQL(REPORTS, REPORTS_BACK)]

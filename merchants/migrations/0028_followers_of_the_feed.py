@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_organisations"),
-        ("merchants", "0050_figures_of_offices"),
+        ("merchants", "0027_figures_of_offices"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ import backend.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("merchants", "0018_rules_of_commitments"),
+        ("merchants", "0022_rules_of_repairs"),
     ]
 
     operations = [

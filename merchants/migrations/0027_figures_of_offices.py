@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("merchants", "0018_rules_of_commitments"),
+        ("merchants", "0026_rules_of_screening"),
     ]
 
     operations = [

@@ -117,7 +117,7 @@ DROP FUNCTION merchants_repair_bars();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("merchants", "0030_repairs")]
+    dependencies = [("merchants", "0021_repairs")]
 
     operations = [
         migrations.RunSQL(DAYS, DAYS_BACK),
