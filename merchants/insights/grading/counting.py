@@ -57,7 +57,28 @@ SELECT s.name AS office, (b.started_at AT TIME ZONE %(zone)s)::date AS day, part
        AS part (n, is_part)
  WHERE b.status = 'kept' AND b.started_at >= %(since)s AND part.n > 0"""
 
-MEASURES: Mapping[str, str] = {"late": DELIVERED, "expired": EXPIRED, "set_aside": SET_ASIDE}
+OBJECTIONS = """
+SELECT o.office, (o.decided_at AT TIME ZONE %(zone)s)::date AS day, 1 AS n,
+       o.status IN ('corrected', 'removed') AS is_part,
+       (o.decided_at AT TIME ZONE %(zone)s)::date
+           - (o.filed_at AT TIME ZONE %(zone)s)::date AS days
+  FROM merchants_objection o
+ WHERE o.decided_at >= %(since)s AND o.status IN ('corrected', 'removed', 'rejected')"""
+
+REPAIRS = """
+SELECT r.office_name AS office, (r.closed_at AT TIME ZONE %(zone)s)::date AS day, 1 AS n,
+       r.lapsed_at IS NULL AS is_part,
+       (r.closed_at AT TIME ZONE %(zone)s)::date - r.filed_on AS days
+  FROM merchants_repair r
+ WHERE r.closed_at >= %(since)s AND r.state IN ('granted', 'refused', 'declined', 'undone')"""
+
+MEASURES: Mapping[str, str] = {
+    "late": DELIVERED,
+    "expired": EXPIRED,
+    "set_aside": SET_ASIDE,
+    "objections": OBJECTIONS,
+    "repairs": REPAIRS,
+}
 
 
 def recount(*, on: date) -> int:

@@ -28,6 +28,8 @@ MEASURES: Mapping[str, Wording] = {
     "late": Wording(_("交付及时"), _("许可和处罚"), _("超过 7 个工作日")),
     "set_aside": Wording(_("数据质量"), _("交付的行"), _("有误被隔离")),
     "expired": Wording(_("过期信息"), _("有公示期的信息"), _("交付时已过期")),
+    "objections": Wording(_("异议"), _("决定的异议"), _("成立")),
+    "repairs": Wording(_("信用修复"), _("办结的修复申请"), _("按时办结")),
 }
 
 
