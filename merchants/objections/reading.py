@@ -44,7 +44,10 @@ def item_shown(record: Record) -> dict[str, Any]:
     return {
         **{name: getattr(record, name) for name in PLAIN},
         "details": details,
-        "rows": in_words(details),
+        "rows": in_words(details | {"public_until": ""}),
+        "delivered_by": record.source.name,
+        "delivered_at": record.recorded_at,
+        "catalogue_item": record.catalogue_item,
         "kind_name": record.get_kind_display(),
         "published_on": record.public_from,
         "ends_on": record.public_until,
@@ -56,8 +59,9 @@ def item_shown(record: Record) -> dict[str, Any]:
 
 
 def in_words(details: dict[str, str]) -> list[tuple[str, str, str]]:
-    """Label, nothing, value: what a page writes of the fields, the title apart."""
-    return differences({"before": {}, "after": details | {"title": ""}})
+    """Label, nothing, value: what a page writes of the fields; the title is its heading."""
+    told = {name: text for name, text in details.items() if text and name != "title"}
+    return differences({"before": {}, "after": told})
 
 
 def public_case(case: Objection) -> dict[str, Any]:
