@@ -152,8 +152,8 @@ def title_then(case: Objection) -> str:
 
 
 def cases_of_shop(merchant_id: UUID) -> ObjectionQuerySet:
-    """Every case about a shop, the newest first."""
-    mine: ObjectionQuerySet = Objection.objects.filter(merchant=merchant_id)
+    """What a shop filed, the newest first; what a person wrote in person is theirs alone."""
+    mine: ObjectionQuerySet = Objection.objects.filter(merchant=merchant_id, shop__isnull=False)
     return mine.select_related("merchant").order_by("-id")
 
 

@@ -33,7 +33,7 @@ from merchants.records.models import Record
 from tests.factories.cards import rebuilt_cards
 from tests.factories.deliveries import ago, hand_in
 from tests.factories.rows import penalty
-from tests.merchants.objections.contesting import Scene, follow_ups
+from tests.merchants.objections.contesting import Scene, as_uuid, follow_ups
 from tests.merchants.objections.test_appeals_and_persons import AGAIN
 
 PEOPLE = st.integers(0, 4)
@@ -146,7 +146,7 @@ class Life:
 
     def nobody_decided_twice(self) -> None:
         for case in Objection.objects.filter(status__in=DECIDED):
-            who = case.decided_by
+            who = as_uuid(case.decided_by)
             staff = {self.scene.owner.pk, self.scene.clerk.pk}
             assert who not in {case.checked_by, case.filed_by, *staff}
             earlier = Involved.objects.filter(person=who, case__lt=case.id)
