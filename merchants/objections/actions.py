@@ -116,7 +116,7 @@ def withdraw_objection(*, by: Filer, objection: UUID) -> Objection:
 def own_case(objection: Objection, *, by: Filer) -> Objection:
     """The case if it is the filer's. Raises NoSuchObjection."""
     if by.shop is not None:
-        is_own = by.shop.merchant == objection.merchant_id
+        is_own = objection.shop is not None and by.shop.merchant == objection.merchant_id
     else:
         is_own = objection.shop is None and objection.filed_by == by.person.pk
     if not is_own:

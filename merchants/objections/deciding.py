@@ -114,7 +114,7 @@ def decide_objection(*, desk: Desk, objection: UUID, verdict: Verdict) -> Object
     WasInvolved, OutcomeUnknown, ReasonsMissing, NothingChanged, CorrectionWrong, RevokedInFuture.
     """
     found = _to_decide(desk, objection)
-    if found.decided_by == desk.officer.pk and found.status == verdict.outcome:
+    if found.decided_by == desk.officer.pk and _is_same(found, verdict):
         return found
     if found.status != Status.DECIDING:
         raise NotYourStep
@@ -129,6 +129,10 @@ def decide_objection(*, desk: Desk, objection: UUID, verdict: Verdict) -> Object
         _take_off(found, desk, verdict)
     _settled(found, desk, Status(verdict.outcome))
     return found
+
+
+def _is_same(found: Objection, verdict: Verdict) -> bool:
+    return (found.status, found.reasons) == (verdict.outcome, verdict.reasons.strip())
 
 
 def _settled(found: Objection, desk: Desk, outcome: Status) -> None:

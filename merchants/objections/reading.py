@@ -44,7 +44,10 @@ def item_shown(record: Record) -> dict[str, Any]:
     return {
         **{name: getattr(record, name) for name in PLAIN},
         "details": details,
-        "rows": in_words(details),
+        "rows": in_words(details | {"public_until": ""}),
+        "delivered_by": record.source.name,
+        "delivered_at": record.recorded_at,
+        "catalogue_item": record.catalogue_item,
         "kind_name": record.get_kind_display(),
         "published_on": record.public_from,
         "ends_on": record.public_until,
@@ -56,8 +59,9 @@ def item_shown(record: Record) -> dict[str, Any]:
 
 
 def in_words(details: dict[str, str]) -> list[tuple[str, str, str]]:
-    """Label, nothing, value: what a page writes of the fields, the title apart."""
-    return differences({"before": {}, "after": details | {"title": ""}})
+    """Label, nothing, value: what a page writes of the fields; the title is its heading."""
+    told = {name: text for name, text in details.items() if text and name != "title"}
+    return differences({"before": {}, "after": told})
 
 
 def public_case(case: Objection) -> dict[str, Any]:
@@ -148,8 +152,8 @@ def title_then(case: Objection) -> str:
 
 
 def cases_of_shop(merchant_id: UUID) -> ObjectionQuerySet:
-    """Every case about a shop, the newest first."""
-    mine: ObjectionQuerySet = Objection.objects.filter(merchant=merchant_id)
+    """What a shop filed, the newest first; what a person wrote in person is theirs alone."""
+    mine: ObjectionQuerySet = Objection.objects.filter(merchant=merchant_id, shop__isnull=False)
     return mine.select_related("merchant").order_by("-id")
 
 

@@ -73,7 +73,10 @@ class RecordItemShape(Shape):
     document_no = serializers.CharField(allow_blank=True)
     office = serializers.CharField()
     office_code = serializers.CharField(allow_blank=True)
+    catalogue_item = serializers.CharField(allow_blank=True)
     decided_on = serializers.DateField()
+    delivered_by = serializers.CharField()
+    delivered_at = serializers.DateTimeField()
     published_on = serializers.DateField()
     ends_on = serializers.DateField(allow_null=True)
     details = serializers.DictField(

@@ -26,10 +26,11 @@ def tell_filer(objection: Objection, step: str, *, reasons: str = "") -> None:
         "next": _next(objection),
     }
     told = {"kind": f"record_objection.{step}", "subject": (SUBJECT, str(objection.id))}
-    key = f"{objection.id}:{step}"
+    key = f"{objection.id}:{step}:{objection.due_on}"
     shop = objection.shop or _organisation_of(objection.merchant_id)
     if shop is not None:
-        address = f"/shop/objections/{objection.id}"
+        own = f"/shop/objections/{objection.id}"
+        address = own if objection.shop else f"/shop/records/{objection.item}"
         notify_organisation(shop, words=words, address=address, key=key, **told)  # type: ignore[arg-type]
     if objection.shop is None:
         address = f"/me/record-objections/{objection.id}"

@@ -254,12 +254,17 @@ def differences(change: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
+MONEY = ("fine", "confiscated")
+
+
 def _plain(key: str, value: object) -> str:
     """A delivered value in words: days written out, choices translated, lists joined."""
     if isinstance(value, Mapping):
         return money(value) or str(value.get("name", ""))
     if isinstance(value, list):
         return joined(map(str, value))
+    if key in MONEY and value:
+        return money({"amount": str(value)})
     if isinstance(value, str) and days.as_day(value) and key.endswith(("_on", "_until", "_from")):
         return day(value)
     table = words.VALUES_OF.get(key)

@@ -19,7 +19,7 @@ from merchants.objections.actions import (
     withdraw_objection,
 )
 from merchants.objections.choices import OBJECTION, RECHECK, Status
-from merchants.objections.deciding import extend_objection
+from merchants.objections.deciding import Desk, extend_objection
 from merchants.objections.models import Involved, Objection
 from merchants.objections.refusals import (
     AlreadyAppealed,
@@ -35,7 +35,7 @@ from tests.accounts.cast import client_of, member, somebody
 from tests.factories.cards import card
 from tests.factories.deliveries import hand_in
 from tests.factories.rows import penalty
-from tests.merchants.objections.contesting import Desk, Scene, fresh
+from tests.merchants.objections.contesting import Scene, as_uuid, fresh
 from tests.merchants.outside import shop_code
 from tests.merchants.staff_cast import BOSS, proved
 
@@ -55,7 +55,7 @@ def appealed(scene: Scene) -> Objection:
 
 def test_promise_04_an_appeal_is_a_new_case_decided_by_somebody_else(scene: Scene) -> None:
     second = appealed(scene)
-    first = Objection.objects.get(id=second.appeals)
+    first = Objection.objects.get(id=as_uuid(second.appeals))
     assert (first.status, second.ground) == ("rejected", first.ground)
     assert card()["penalties"][0]["contested"]
     for person in (scene.checker, scene.decider):
@@ -144,7 +144,9 @@ def test_more_time_is_given_once_and_says_by_whom(scene: Scene) -> None:
     decide = clocks_of(later)[1]
     assert decide.extensions[0]["by"] == "渝北区市场监督管理局"
     assert decide.extensions[0]["length"] == 3
-    assert (case.due_on or 0) < (later.due_on or 0)
+    assert case.due_on is not None
+    assert later.due_on is not None
+    assert case.due_on < later.due_on
     with pytest.raises(AlreadyExtended):
         extend_objection(desk=desk, objection=case.id, reason="再延。")
     other = Desk(officer=scene.checker, office=scene.window)
@@ -185,6 +187,10 @@ def test_the_representative_follows_it_by_page(scene: Scene) -> None:
     assert filed["Location"].startswith("/me/record-objections/")
     assert "已受理" in boss.get(filed["Location"]).content.decode()
     assert "经营超过保质期" in boss.get("/me/record-objections").content.decode()
+    case = Objection.objects.get()
+    shop = client_of(scene.owner)
+    assert shop.get(f"/shop/objections/{case.id}").status_code == 404
+    assert "有异议" in shop.get(f"/shop/records/{item.id}").content.decode()
     stranger = client_of(somebody(704))
     assert "实名" in stranger.get(at).content.decode()
     assert stranger.get(filed["Location"].split("?")[0]).status_code == 404
