@@ -18,6 +18,7 @@ from backend.accounts.models import User
 from backend.consent.actions import AccountClosed
 from backend.kernel.constraints import constraint
 from backend.kernel.errors import NotFound
+from merchants.commitments.choices import Type
 from merchants.commitments.models import Commitment, PromiseFigures, PromiseWord
 from merchants.commitments.refusals import (
     AlreadySaid,
@@ -66,6 +67,7 @@ def say_word(
         not Commitment.objects.at(merchant.pk)
         .in_force(on=timezone.localdate())
         .filter(id=about.id)
+        .exclude(kind=Type.REPAIR)  # promised to an office, not to visitors
         .exists()
     ):
         raise NotInForce

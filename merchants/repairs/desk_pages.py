@@ -25,11 +25,12 @@ from merchants.repairs.actions import (
     withdraw_repair,
 )
 from merchants.repairs.items import item_of
-from merchants.repairs.models import MOST_FILES
+from merchants.repairs.models import MOST_FILES, RepairClock
 from merchants.repairs.paper import commitment_words, explained, kit_pdf
 from merchants.repairs.reading import (
     bar_shown,
     bars_of,
+    clocks_by,
     item_shown,
     items_page,
     merchant_of,
@@ -44,6 +45,11 @@ from merchants.repairs.shop_api import CASES, ITEMS
 
 HERE = "/shop/repairs"
 ON_A_PAGE = 20
+
+
+def first_of(clocks: list[RepairClock]) -> RepairClock | None:
+    """The one that ends first of those that run."""
+    return min((one for one in clocks if one.is_running), key=lambda one: one.due_on, default=None)
 
 
 class RepairShopPage(DeskPage):
@@ -77,9 +83,10 @@ class ShopRepairs(RepairShopPage):
             cases, more_cases = paged(rows, kind=CASES, **page)
         except BadParameter:
             return redirect(HERE)
+        clocks = clocks_by(cases)
         context = {
             "items": [item_shown(one) for one in items],
-            "cases": [{"one": one, "clock": clocks_of(one).running().first()} for one in cases],
+            "cases": [{"one": one, "clock": first_of(clocks[one.id])} for one in cases],
             "more_items": f"?items={more_items}" if more_items else "",
             "more_cases": f"?cases={more_cases}" if more_cases else "",
             "findings": [bar_shown(bar) for bar in bars_of(shop.pk, on=on)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ from backend.proof.receipts import receipt_of
 from merchants.commitments.models import Commitment
 from merchants.records.models import Record, Severity
 from merchants.registry.models import Merchant
-from merchants.repairs.actions import SUBJECT, clocks_of
+from merchants.repairs.actions import SUBJECT
 from merchants.repairs.choices import AGAINST, NEXT_STEP, OPEN
 from merchants.repairs.items import Item, items_of, negative
 from merchants.repairs.models import Repair, RepairBar, RepairClock
@@ -121,8 +122,17 @@ def bars_of(merchant: UUID, *, on: date) -> list[RepairBar]:
 
 def steps_of(repair: Repair) -> list[Step]:
     """What happened, oldest first, each with its receipt."""
-    events = Event.objects.about((SUBJECT, str(repair.id))).order_by("at", "id")
-    return [Step(_(STEPS[one.verb]), one.at, one.data["entry"]) for one in events]
+    return steps_by([repair.id])[repair.id]
+
+
+def steps_by(ids: Iterable[UUID]) -> dict[UUID, list[Step]]:
+    """The same of several."""
+    found: dict[UUID, list[Step]] = defaultdict(list)
+    subjects = [str(one) for one in ids]
+    events = Event.objects.filter(subject_type=SUBJECT, subject_id__in=subjects)
+    for one in events.order_by("at", "id"):
+        found[UUID(one.subject_id)].append(Step(_(STEPS[one.verb]), one.at, one.data["entry"]))
+    return found
 
 
 def receipt_of_step(repair: Repair, entry: UUID) -> dict[str, Any]:
@@ -181,14 +191,55 @@ def checklist(item: Item) -> list[dict[str, Any]]:
     return [{"code": code, "words": said, "is_met": met.get(code)} for code, said in words.items()]
 
 
-def repair_shown(one: Repair, clocks: Iterable[RepairClock] | None = None) -> dict[str, Any]:
+PLAIN = (
+    "record", "title", "document_no", "severity", "decided_on", "earliest_on", "filed_on", "state",
+    "appeals", "reasons", "filed_at", "accepted_at", "closed_at",
+)  # fmt: skip
+
+
+def repair_shown(one: Repair) -> dict[str, Any]:
     """One application, without what is sealed."""
-    rows = list(clocks_of(one)) if clocks is None else list(clocks)
-    code = Commitment.objects.current().filter(merchant=one.merchant_id, id=one.commitment)
-    plain = ("record", "title", "document_no", "severity", "decided_on", "earliest_on", "filed_on",
-             "state", "appeals", "reasons", "filed_at", "accepted_at", "closed_at")  # fmt: skip
+    return repairs_shown([one])[0]
+
+
+def repairs_shown(rows: list[Repair]) -> list[dict[str, Any]]:
+    """Applications of one shop, without what is sealed; so many statements, however many rows."""
+    merchant, ids = (rows[0].merchant_id if rows else None), [one.id for one in rows]
+    clocks, steps = clocks_by(rows), steps_by(ids)
+    codes = Commitment.objects.current().filter(
+        merchant=merchant, id__in=[one.commitment for one in rows]
+    )
+    code_of = dict(codes.values_list("id", "code"))
+    contested = set(
+        Repair.objects.filter(merchant=merchant, appeals__in=ids).values_list("appeals", flat=True)
+    )
+    return [
+        {
+            **_facts(one),
+            "commitment": code_of.get(one.commitment),
+            "deadlines": [deadline_shown(row) for row in clocks[one.id]],
+            "may_appeal": one.state in AGAINST and not one.appeals and one.id not in contested,
+            "steps": [step._asdict() for step in steps[one.id]],
+        }
+        for one in rows
+    ]
+
+
+def clocks_by(rows: Iterable[Repair]) -> dict[UUID, list[RepairClock]]:
+    """The clocks of each, in the order in which they began."""
+    found: dict[UUID, list[RepairClock]] = defaultdict(list)
+    listed = list(rows)
+    own = RepairClock.objects.filter(
+        merchant__in={one.merchant_id for one in listed}, repair_id__in=[one.id for one in listed]
+    )
+    for row in own.order_by("started_on", "id"):
+        found[row.repair_id].append(row)
+    return found
+
+
+def _facts(one: Repair) -> dict[str, Any]:
     return {
-        **{name: getattr(one, name) for name in plain},
+        **{name: getattr(one, name) for name in PLAIN},
         "reference": one.id,
         "severity_name": str(one.get_severity_display()),
         "state_name": str(one.get_state_display()),
@@ -197,21 +248,10 @@ def repair_shown(one: Repair, clocks: Iterable[RepairClock] | None = None) -> di
         "ground_name": str(one.get_ground_display()) if one.ground else "",
         "next_step": str(NEXT_STEP[one.ground]) if one.ground else "",
         "files": len(one.files),
-        "commitment": code.values_list("code", flat=True).first(),
         "is_late": one.lapsed_at is not None,
         "is_hidden_meanwhile": one.lapsed_at is not None and one.is_open,
-        "deadlines": [deadline_shown(row) for row in rows],
         "may_withdraw": one.state in OPEN,
-        "may_appeal": may_appeal(one),
-        "steps": [step._asdict() for step in steps_of(one)],
     }
-
-
-def may_appeal(one: Repair) -> bool:
-    """Whether this decision can still be contested."""
-    if one.state not in AGAINST or one.appeals:
-        return False
-    return not Repair.objects.filter(merchant=one.merchant_id, appeals=one.id).exists()
 
 
 def bar_shown(bar: RepairBar) -> dict[str, Any]:

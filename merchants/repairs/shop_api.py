@@ -36,6 +36,7 @@ from merchants.repairs.reading import (
     receipt_of_step,
     repair_shown,
     repairs_of,
+    repairs_shown,
 )
 from merchants.repairs.rights import own_words
 
@@ -127,7 +128,7 @@ class ShopRepairs(Idempotent, RepairShopView):
         rows = repairs_of(merchant_of(self.organisation).pk)
         found, after = paged(rows, limit=limit, cursor=cursor, kind=CASES)
         told = {
-            "results": [repair_shown(one) for one in found],
+            "results": repairs_shown(found),
             "next": next_of(request.path, limit, after),
         }
         return Response(shapes.RepairsShape(told).data)

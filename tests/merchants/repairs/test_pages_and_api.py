@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from merchants.records.models import Record
 from merchants.repairs.models import Repair
+from tests.factories.deliveries import hand_in
+from tests.factories.rows import penalty
 from tests.merchants.repairs.repairing import REASONS, WORDS, Office, Shop, app, general, proof
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +146,23 @@ def test_promise_20_what_is_another_shops_is_not_there() -> None:
     assert foreign.get(f"/office/repairs/{one.id}").status_code == 404
     assert foreign.post(f"/office/repairs/{one.id}", {"step": "accept"}).status_code == 404
     assert app(office.first).get(f"/office/repairs/{one.id}").status_code != 200
+
+
+def test_a_long_list_takes_no_more_statements_than_a_short_one(
+    django_assert_max_num_queries: Any,
+) -> None:
+    Office()
+    shop = Shop()
+    rows = [penalty(CF_WSH=f"渝北市监罚〔2026〕{number}号") for number in range(20, 32)]
+    hand_in("penalties", *rows)
+    for record in Record.objects.current():
+        shop.asks(record)
+    client = app(shop.owner)
+    client.get("/shop/repairs")
+    for path in ("/shop/repairs", "/api/v1/shop/repairs", "/api/v1/shop/repairs/items"):
+        with django_assert_max_num_queries(40):
+            assert client.get(path).status_code == 200
+    page = client.get("/api/v1/shop/repairs?limit=5").json()
+    assert len(page["results"]) == 5
+    rest = client.get(page["next"]).json()["results"]
+    assert not {one["reference"] for one in rest} & {one["reference"] for one in page["results"]}
