@@ -220,7 +220,8 @@ def bodies(target: str, *, then: bool = False, whole: bool = False) -> str:
     )
     return f"""
 WITH target AS MATERIALIZED ({target}), merchant AS ({merchants}), outlet AS ({outlets}),
-record AS MATERIALIZED ({records}), commitment AS ({commitments}), {listed}, {COUNTS}, {PLACES}, {promised}
+record AS MATERIALIZED ({records}), commitment AS ({commitments}),
+{listed}, {COUNTS}, {PLACES}, {promised}
 SELECT m.id AS merchant_id, json_build_object(
     'code', m.code, 'identity', {IDENTITY},
     'outlets', coalesce(places.outlets, '[]'), 'permits', coalesce(items.permits, '[]'),

@@ -21,6 +21,7 @@ from merchants.demo.opinions import let_people_speak
 from merchants.demo.organisations import settle
 from merchants.demo.places import CITY, CITY_MARKET_OFFICE, CREDIT_CENTRE, TAX_OFFICE
 from merchants.demo.promises import let_shops_promise
+from merchants.demo.screenings import let_offices_ask
 from merchants.licences.actions import MerchantIsOver, issue_seal
 from merchants.licences.seals import merchant_by
 from merchants.registry.models import Merchant, Standing
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         self._say(f"people, organisations, purposes and consents to try every desk with: {done}")
         if settings.DEV_PAGES:
             self._say(f"what customers complain of: {let_people_complain(shops, today)} complaints")
+            self._say(f"what offices ask about lists: {let_offices_ask()} questions")
 
     def _check(self, count: int, today: date) -> None:
         if not 1 <= count <= LAST_SHOP:
