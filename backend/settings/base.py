@@ -12,6 +12,7 @@ from backend.settings.applications import *  # noqa: F403
 from backend.settings.eligibility import *  # noqa: F403
 from backend.settings.limits import *  # noqa: F403
 from backend.settings.objections import *  # noqa: F403
+from backend.settings.offers import *  # noqa: F403
 from backend.settings.operators import *  # noqa: F403
 from backend.settings.operators import ADMIN_TEMPLATES
 from backend.settings.people import *  # noqa: F403
@@ -268,14 +269,7 @@ PUBLISH_MINOR_PENALTIES = env.flag("PUBLISH_MINOR_PENALTIES", default=False)
 REPAIR_EXTENSION_DAYS = env.number("REPAIR_EXTENSION_DAYS", 7)  # once; Order 36 names no number
 # Threads of a server process for everything but the short path; each keeps a connection.
 WEB_THREADS = env.number("WEB_THREADS", 8)
-VOUCHER_MOST_DAYS = env.number("VOUCHER_MOST_DAYS", 90)  # a voucher lives no longer
-# How long a phone's pass, and a till, is good without a net; how long a till may report late.
-VOUCHER_OFFLINE_MINUTES = env.number("VOUCHER_OFFLINE_MINUTES", 120)
-VOUCHER_SETTLE_HOURS = env.number("VOUCHER_SETTLE_HOURS", 24)
 INTAKE_MAX_BYTES = env.number("INTAKE_MAX_BYTES", 1_500_000_000)
-# Percent a year that a listed loan may truly cost, all fees in it; above, it is not handed in.
-OFFERS_MOST_ANNUAL_RATE = env.number("OFFERS_MOST_ANNUAL_RATE", 24)
-OFFERS_LIST_SECONDS = 2  # how old an answer of the catalogue's open list may be
 
 # -- `manage.py up`: what an empty database is given first, and what is shown once all runs --------
 # Commands to run while this table is empty.

@@ -78,8 +78,8 @@ BODIES = (
     ),
     _office(
         "demo-credit-centre", f"{CITY}信用中心", "second_officer", CITY_CODE,
-        sources=("DEMO-XY",), subjects=("repairs", "objections"),
-    ),
+        sources=("DEMO-XY",), subjects=("repairs", "objections", "screening"),
+    )._replace(staff=("operator",)),
     Body("demo-bank", f"云溪农商银行{DEMO}", Kind.PARTNER, "bank_clerk"),
     Body(
         "demo-noodles", NOODLES.outlet, Kind.MERCHANT, "shop_owner", ("shop_staff",), shop=NOODLES

@@ -45,9 +45,7 @@ counts AS (
 
 # One document delivered by several sources is one item: the deciding office's own delivery first,
 # else the oldest. The others stand beside it, and say so where they tell something else.
-def items(per_kind: int, inspections: int) -> str:
-    """The records of each merchant as they are shown: so many of a kind, newest first."""
-    return f"""
+TWINS = f"""
 delivered AS (
     SELECT r.*, s.name AS delivered_by,
            row_number() OVER (PARTITION BY r.merchant_id, r.kind, r.business_key
@@ -64,7 +62,13 @@ twin AS (
        AND o.business_key = a.business_key AND o.copy = 1
      CROSS JOIN LATERAL (SELECT (a.facts, a.severity, a.decided_on)
         IS DISTINCT FROM (o.facts, o.severity, o.decided_on) AS differs) told
-     WHERE a.copy > 1 GROUP BY o.merchant_id, o.id),
+     WHERE a.copy > 1 GROUP BY o.merchant_id, o.id),"""
+
+
+def items(per_kind: int, inspections: int) -> str:
+    """The records of each merchant as they are shown: so many of a kind, newest first."""
+    return f"""
+{TWINS}
 corrected AS ({CORRECTIONS}),
 asked AS ({RECHECKS}),
 ranked AS (

@@ -13,7 +13,7 @@ class Shape(serializers.Serializer[Any]):
     """A described answer; nothing is ever read or written through it."""
 
 
-class StatementShape(Shape):
+class SignedReportShape(Shape):
     """What is signed: which bytes are the report. It tells nothing of what the report says."""
 
     version = serializers.IntegerField()
@@ -41,7 +41,7 @@ class CreditReportShape(Shape):
     state = serializers.ChoiceField(choices=State.values)
     items = serializers.IntegerField(help_text="0 until its facts are gathered")
     number = serializers.CharField(allow_null=True)
-    statement = StatementShape(allow_null=True)
+    statement = SignedReportShape(allow_null=True)
     pdf = serializers.CharField(
         allow_null=True, help_text="address; null when not ready, or not given out any more"
     )
@@ -52,7 +52,7 @@ class CheckedReportShape(Shape):
     """Whether a report is genuine, and whether it still says what is public today."""
 
     state = serializers.ChoiceField(choices=["genuine", "forged"])
-    statement = StatementShape()
+    statement = SignedReportShape()
     signature = serializers.CharField(
         help_text="Ed25519, base64, over `chengyi/credit-report/v1`, a zero byte and the "
         "statement as canonical JSON (sorted keys, no blanks, UTF-8)"

@@ -69,6 +69,8 @@ TABLE: dict[str, frozenset[str]] = {
             "transparency/verify_receipt.py",
             "verify",
             "verify/receipt",
+            "verify/copy",
+            "api/open/v1/subscribers",
         }
     ),
     "302 302 302 302 302 302 302 302": frozenset(
@@ -220,6 +222,7 @@ TABLE: dict[str, frozenset[str]] = {
             "api/partner/v1/offers/<str:code>/end",
             "api/partner/v1/vouchers/redemptions",
             "api/partner/v1/vouchers/checks",
+            "api/partner/v1/feed-confirmations",
             "api/partner/v1/applications/<uuid:application>/questions",
             "api/partner/v1/applications/<uuid:application>/outcome",
             "api/partner/v1/applications/<uuid:application>/files/<uuid:file>",
@@ -305,6 +308,7 @@ TABLE: dict[str, frozenset[str]] = {
     "405 405 405 405 405 405 405 405": frozenset(
         {
             "api/open/v1/merchants/<str:code>/credit-reports",
+            "api/open/v1/merchants/<str:code>/copy-checks",
             "identity/o/api/token",
             "identity/o/api/revoke",
             "api/v1/merchants/<str:code>/visits",
@@ -803,6 +807,8 @@ TABLE: dict[str, frozenset[str]] = {
 }
 # What begins a sign-in, or is about nobody.
 OPEN_WRITES = {
+    "verify/copy",  # what is pasted is read and let go
+    "api/open/v1/merchants/<str:code>/copy-checks",
     "identity/o/authorize",  # leads on to the page that asks who it is
     "identity/o/api/token",  # a site says its own secret
     "identity/o/api/revoke",

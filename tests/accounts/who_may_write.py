@@ -59,6 +59,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "400 400 400 400 400 400 400 400": frozenset(
         {
+            "post api/open/v1/merchants/<str:code>/copy-checks",
             "post identity/o/api/token",
             "post identity/o/api/revoke",
             "post api/v1/complaint-drafts/change",
@@ -130,6 +131,7 @@ WRITES: dict[str, frozenset[str]] = {
     ),
     "401 401 401 401 401 401 401 401": frozenset(
         {
+            "post api/partner/v1/feed-confirmations",
             "post api/partner/v1/screening",
             "post api/partner/v1/screening/<str:code>/<uuid:question>/feedback",
             "post identity/o/api/userinfo",
