@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
+from backend.accounts.organisations.digests import content_digest
 from backend.accounts.organisations.models import Role
 from backend.files.models import StoredFile
 from backend.notices.models import Notice
@@ -21,7 +19,6 @@ from incentives.partners.models import Partner
 from incentives.webhooks.models import News
 from tests.accounts.cast import somebody
 from tests.files.conftest import encoded as jpeg
-from tests.files.conftest import upload
 from tests.incentives import applied
 from tests.incentives.desks import Program, at_partner, credit_centre
 from tests.incentives.listed import a_partner
@@ -104,12 +101,13 @@ def test_owners_make_and_end_sites_by_call() -> None:
     assert owner.call("delete", f"{SITES}/{made['id']}").status_code == 404
 
 
-def put_photo(program: Program, code: str, content: bytes, name: str = "a.jpg") -> Any:
-    body = encode_multipart(BOUNDARY, {"photo": upload(content, name)})
-    digest = b64encode(hashlib.sha256(body).digest()).decode()
-    headers = {"authorization": f"Api-Key {program.token}", "content-digest": f"sha-256=:{digest}:"}
+def put_photo(program: Program, code: str, content: bytes, kind: str = "image/jpeg") -> Any:
+    headers = {
+        "authorization": f"Api-Key {program.token}",
+        "content-digest": content_digest(content),
+    }
     address = f"/api/partner/v1/{OURS}/{code}/photo"
-    return Client().put(address, body, content_type=MULTIPART_CONTENT, headers=headers)
+    return Client().put(address, content, content_type=kind, headers=headers)
 
 
 def test_a_picture_of_a_draft_by_call() -> None:
@@ -121,6 +119,11 @@ def test_a_picture_of_a_draft_by_call() -> None:
     first = Version.objects.get().photo
     assert program.call("get", f"{OURS}/{code}/photo")["Content-Type"] == "image/jpeg"
     assert put_photo(program, code, b"no picture").status_code == 400
+    assert put_photo(program, code, b"").status_code == 400
+    assert put_photo(program, code, jpeg(), "text/html").status_code == 415
+    heavy = jpeg((1200, 900), "PNG") + b" " * 1_500_000  # longer than any other body may be
+    assert put_photo(program, code, heavy, "image/png").status_code == 200
+    assert put_photo(program, code, b"x" * 12_000_001).status_code == 413
     assert put_photo(program, "BCDFGHJKMN", jpeg()).status_code == 404
     assert put_photo(program, code, jpeg()).status_code == 200
     assert StoredFile.objects.get(pk=first).released_at  # nobody shows it any more

@@ -50,12 +50,6 @@ class DraftQuotaShape(serializers.Serializer[Any]):
     ends_on = serializers.DateField()
 
 
-class OfferPhotoShape(serializers.Serializer[Any]):
-    """One picture: JPEG, PNG or WebP."""
-
-    photo = serializers.FileField()
-
-
 class OfferDraftShape(serializers.Serializer[Any]):
     """A wording of an offer. Numbers by the attributes of its field; better ones never worse."""
 
