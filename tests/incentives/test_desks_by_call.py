@@ -15,6 +15,7 @@ from incentives.applications.complaints.actions import complain
 from incentives.applications.complaints.models import About
 from incentives.eligibility.sites.models import Site
 from incentives.offers.models import Offer, State, Version
+from incentives.offers.writing.actions import About
 from incentives.partners.models import Partner
 from incentives.webhooks.models import News
 from tests.accounts.cast import somebody
@@ -178,3 +179,17 @@ def test_the_till_gives_back_by_page_and_what_is_used_stays_used() -> None:
     again = till.post("/partner/till", {"code": two.code, "step": "void"})
     assert again.status_code == 409
     assert purse(member) == (70, 0, 30)
+
+
+def test_vouchers_that_stay_with_their_taker_are_said_to_by_call() -> None:
+    partner = a_partner()
+    program = a_program(partner, "offers:read", "offers:write")
+    about = About("lodging", "person", "voucher")
+    rooms = drafted(partner, about=about, terms={}, details={})
+    loan = drafted(partner)
+    for version, stays in ((rooms, True), (loan, False)):  # of a loan there are no vouchers
+        address = f"{OURS}/{version.offer.code}"
+        said = {**program.call("get", address).json()["draft"], "stays_with_taker": True}
+        told = program.call("put", address, said)
+        assert told.status_code == 200, told.content
+        assert told.json()["draft"]["stays_with_taker"] is stays

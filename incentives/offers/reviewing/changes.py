@@ -41,6 +41,7 @@ PLAIN: dict[str, Promise] = {
     "needs_kept_promises": gettext_lazy("商户守诺"),
     "points_price": gettext_lazy("积分价格"),
     "divisions": gettext_lazy("使用地区"),
+    "stays_with_taker": gettext_lazy("券只限本人使用"),
 }
 
 
