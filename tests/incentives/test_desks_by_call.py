@@ -15,16 +15,16 @@ from incentives.applications.complaints.actions import complain
 from incentives.applications.complaints.models import About
 from incentives.eligibility.sites.models import Site
 from incentives.offers.models import Offer, State, Version
-from incentives.offers.writing.actions import About
+from incentives.offers.writing.actions import About as Told
 from incentives.partners.models import Partner
 from incentives.webhooks.models import News
 from tests.accounts.cast import somebody
 from tests.files.conftest import encoded as jpeg
 from tests.incentives import applied
 from tests.incentives.desks import Program, at_partner, credit_centre
-from tests.incentives.listed import a_partner
+from tests.incentives.listed import LOAN, a_partner
 from tests.incentives.takers import a_saver, a_voucher_offer, an_inn, purse, taken
-from tests.incentives.written import drafted, handed_in
+from tests.incentives.written import decimals, drafted, handed_in
 
 pytestmark = pytest.mark.django_db
 REVIEW = "/api/v1/office/offers"
@@ -46,6 +46,9 @@ def test_the_city_reviews_by_call() -> None:
     more = city.call("get", f"{REVIEW}?cursor={page['next']}").json()
     assert [one["id"] for one in more["results"]] == [str(second.pk)]
     told = city.call("get", f"{REVIEW}/{first.pk}").json()
+    token = handed_in(partner, terms=decimals({**LOAN, "amount": ("100", "200000")}))
+    warned = city.call("get", f"{REVIEW}/{token.pk}").json()["warnings"]
+    assert len(warned) == len(told["warnings"]) + 1  # for everyone in name only
     assert (told["may_decide"], told["changes"]) == (True, [])
     assert told["offer"]["draft"]["everyone_zh"] == first.everyone_zh
     at = f"{REVIEW}/{first.pk}/publication"
@@ -184,7 +187,7 @@ def test_the_till_gives_back_by_page_and_what_is_used_stays_used() -> None:
 def test_vouchers_that_stay_with_their_taker_are_said_to_by_call() -> None:
     partner = a_partner()
     program = a_program(partner, "offers:read", "offers:write")
-    about = About("lodging", "person", "voucher")
+    about = Told("lodging", "person", "voucher")
     rooms = drafted(partner, about=about, terms={}, details={})
     loan = drafted(partner)
     for version, stays in ((rooms, True), (loan, False)):  # of a loan there are no vouchers
