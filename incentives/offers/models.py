@@ -163,6 +163,7 @@ class Version(models.Model):
     place = models.CharField(max_length=12, blank=True)
     needs_kept_promises = models.BooleanField(default=False)
     points_price = models.IntegerField(default=0)
+    stays_with_taker = models.BooleanField(default=False, db_default=False)  # of a voucher
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.UUIDField()
     submitted_at = models.DateTimeField(null=True)

@@ -34,7 +34,15 @@ from incentives.vouchers import counting
 from incentives.vouchers.actions import Wish, take, void
 from incentives.vouchers.gifts.actions import answer, offer_gift, take_back
 from incentives.vouchers.models import Voucher
-from incentives.vouchers.reading import gifts_for, is_shown_by, lines_of, one, open_gift, page
+from incentives.vouchers.reading import (
+    gifts_for,
+    is_givable,
+    is_shown_by,
+    lines_of,
+    one,
+    open_gift,
+    page,
+)
 from incentives.vouchers.refusals import NotAVoucherOffer, OfferChanged
 from incentives.vouchers.signing import pass_of
 from merchants.licences.qr import svg
@@ -172,6 +180,7 @@ class MyVoucher(OneTap, SignedInPage):
             "lines": lines_of(found.version, is_better=found.is_better),
             "is_taker": found.holder_id == self.person.pk,
             "gift": open_gift(found),
+            "givable": is_givable(found),
             "today": timezone.localdate(),
         }
 

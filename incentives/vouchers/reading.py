@@ -54,6 +54,11 @@ def is_shown_by(voucher: Voucher, person: UUID) -> bool:
     return is_good and voucher.person == person
 
 
+def is_givable(voucher: Voucher) -> bool:
+    """Whether its taker may hand it on: once, and where its offer allows it."""
+    return not voucher.turn and not voucher.version.stays_with_taker
+
+
 def open_gift(voucher: Voucher) -> Gift | None:
     """Whether somebody is asked to take it over."""
     mine = Gift.objects.open(timezone.now()).filter(holder=voucher.holder_id)

@@ -91,7 +91,7 @@ class PassOutdated(Conflict):
 
 class NotGivable(Conflict):
     code = "voucher_not_givable"
-    message = _("这张券不能转赠：每张只能转一次，并且要在使用之前。")
+    message = _("这张券不能转赠：每张只能转一次，要在使用之前，有的优惠只限本人使用。")
 
 
 class GiftToSelf(Conflict):

@@ -9,7 +9,14 @@ from rest_framework import serializers
 
 from incentives.vouchers.actions import terms_of
 from incentives.vouchers.models import State, Voucher
-from incentives.vouchers.reading import Asked, is_shown_by, lines_of, open_gift, words_of
+from incentives.vouchers.reading import (
+    Asked,
+    is_givable,
+    is_shown_by,
+    lines_of,
+    open_gift,
+    words_of,
+)
 
 TERMS = ["everyone", "better"]
 
@@ -138,7 +145,7 @@ def shown_whole(voucher: Voucher, *, reader: UUID, signed: Any = None) -> dict[s
         "code": voucher.code if can_show else None,
         "shown": told,
         "gift_open": is_taker and gift is not None,
-        "givable": is_taker and can_show and not voucher.turn and gift is None,
+        "givable": is_taker and can_show and is_givable(voucher) and gift is None,
     }
 
 

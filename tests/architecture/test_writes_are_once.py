@@ -29,7 +29,7 @@ ONCE_BY_THEMSELVES = {
     "incentives.eligibility.sites.views.SiteUserInfo": "it tells; nothing is written",
     "incentives.eligibility.sites.views.SiteRevocation": "what has ended stays ended",
     "merchants.lookup.copies.api.CopyChecks": "it tells; nothing is written",
-    "merchants.lookup.copies.api.FeedConfirmations": "a position that is not further changes nothing",
+    "merchants.lookup.copies.api.FeedConfirmations": "a smaller position changes nothing",
     "backend.accounts.home.Devices": "a session that has ended stays ended",
 }
 

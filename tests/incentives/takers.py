@@ -24,7 +24,9 @@ def an_inn(code: str = "river-inn") -> Partner:
     return a_partner(code, Kind.HOTEL)
 
 
-def a_voucher_offer(partner: Partner, *, price: int = PRICE, **quotas: int) -> Version:
+def a_voucher_offer(
+    partner: Partner, *, price: int = PRICE, stays_with_taker: bool = False, **quotas: int
+) -> Version:
     """Everyone gets one; for points there is a better one. `total=`, `day=`, `person=` limit it."""
     said: dict[str, Any] = {
         "field": "lodging",
@@ -37,6 +39,7 @@ def a_voucher_offer(partner: Partner, *, price: int = PRICE, **quotas: int) -> V
         "better_zh": "免押金，房价八五折，延迟两小时退房",
         "better_en": "No deposit, 15% off, two hours later",
         "points_price": price,
+        "stays_with_taker": stays_with_taker,
     }
     with limited(quotas):
         return a_version(partner, **said)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
+from backend.accounts.organisations.digests import content_digest
 from backend.accounts.organisations.models import Role
 from backend.files.models import StoredFile
 from backend.notices.models import Notice
@@ -17,16 +15,16 @@ from incentives.applications.complaints.actions import complain
 from incentives.applications.complaints.models import About
 from incentives.eligibility.sites.models import Site
 from incentives.offers.models import Offer, State, Version
+from incentives.offers.writing.actions import About as Told
 from incentives.partners.models import Partner
 from incentives.webhooks.models import News
 from tests.accounts.cast import somebody
 from tests.files.conftest import encoded as jpeg
-from tests.files.conftest import upload
 from tests.incentives import applied
 from tests.incentives.desks import Program, at_partner, credit_centre
-from tests.incentives.listed import a_partner
+from tests.incentives.listed import LOAN, a_partner
 from tests.incentives.takers import a_saver, a_voucher_offer, an_inn, purse, taken
-from tests.incentives.written import drafted, handed_in
+from tests.incentives.written import decimals, drafted, handed_in
 
 pytestmark = pytest.mark.django_db
 REVIEW = "/api/v1/office/offers"
@@ -48,6 +46,9 @@ def test_the_city_reviews_by_call() -> None:
     more = city.call("get", f"{REVIEW}?cursor={page['next']}").json()
     assert [one["id"] for one in more["results"]] == [str(second.pk)]
     told = city.call("get", f"{REVIEW}/{first.pk}").json()
+    token = handed_in(partner, terms=decimals({**LOAN, "amount": ("100", "200000")}))
+    warned = city.call("get", f"{REVIEW}/{token.pk}").json()["warnings"]
+    assert len(warned) == len(told["warnings"]) + 1  # for everyone in name only
     assert (told["may_decide"], told["changes"]) == (True, [])
     assert told["offer"]["draft"]["everyone_zh"] == first.everyone_zh
     at = f"{REVIEW}/{first.pk}/publication"
@@ -104,12 +105,13 @@ def test_owners_make_and_end_sites_by_call() -> None:
     assert owner.call("delete", f"{SITES}/{made['id']}").status_code == 404
 
 
-def put_photo(program: Program, code: str, content: bytes, name: str = "a.jpg") -> Any:
-    body = encode_multipart(BOUNDARY, {"photo": upload(content, name)})
-    digest = b64encode(hashlib.sha256(body).digest()).decode()
-    headers = {"authorization": f"Api-Key {program.token}", "content-digest": f"sha-256=:{digest}:"}
+def put_photo(program: Program, code: str, content: bytes, kind: str = "image/jpeg") -> Any:
+    headers = {
+        "authorization": f"Api-Key {program.token}",
+        "content-digest": content_digest(content),
+    }
     address = f"/api/partner/v1/{OURS}/{code}/photo"
-    return Client().put(address, body, content_type=MULTIPART_CONTENT, headers=headers)
+    return Client().put(address, content, content_type=kind, headers=headers)
 
 
 def test_a_picture_of_a_draft_by_call() -> None:
@@ -121,6 +123,11 @@ def test_a_picture_of_a_draft_by_call() -> None:
     first = Version.objects.get().photo
     assert program.call("get", f"{OURS}/{code}/photo")["Content-Type"] == "image/jpeg"
     assert put_photo(program, code, b"no picture").status_code == 400
+    assert put_photo(program, code, b"").status_code == 400
+    assert put_photo(program, code, jpeg(), "text/html").status_code == 415
+    heavy = jpeg((1200, 900), "PNG") + b" " * 1_500_000  # longer than any other body may be
+    assert put_photo(program, code, heavy, "image/png").status_code == 200
+    assert put_photo(program, code, b"x" * 12_000_001).status_code == 413
     assert put_photo(program, "BCDFGHJKMN", jpeg()).status_code == 404
     assert put_photo(program, code, jpeg()).status_code == 200
     assert StoredFile.objects.get(pk=first).released_at  # nobody shows it any more
@@ -175,3 +182,17 @@ def test_the_till_gives_back_by_page_and_what_is_used_stays_used() -> None:
     again = till.post("/partner/till", {"code": two.code, "step": "void"})
     assert again.status_code == 409
     assert purse(member) == (70, 0, 30)
+
+
+def test_vouchers_that_stay_with_their_taker_are_said_to_by_call() -> None:
+    partner = a_partner()
+    program = a_program(partner, "offers:read", "offers:write")
+    about = Told("lodging", "person", "voucher")
+    rooms = drafted(partner, about=about, terms={}, details={})
+    loan = drafted(partner)
+    for version, stays in ((rooms, True), (loan, False)):  # of a loan there are no vouchers
+        address = f"{OURS}/{version.offer.code}"
+        said = {**program.call("get", address).json()["draft"], "stays_with_taker": True}
+        told = program.call("put", address, said)
+        assert told.status_code == 200, told.content
+        assert told.json()["draft"]["stays_with_taker"] is stays

@@ -77,6 +77,11 @@ def test_a_whole_offer_has_nothing_open() -> None:
             "promises_are_of_shops",
             "/condition/needs_kept_promises",
         ),
+        (
+            {"condition": Condition(place="520100")},  # of people a place asks for deeds there
+            "place_needs_membership",
+            "/condition/place",
+        ),
     ],
 )
 def test_what_cannot_be_kept_is_refused_by_name(

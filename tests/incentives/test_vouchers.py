@@ -264,7 +264,9 @@ def test_who_has_one_that_ends_in_three_days_is_told_once() -> None:
         ({"valid_until": "2099-01-01"}, "vouchers_stay_what_was_taken"),
         ({"state": "used"}, "a_voucher_ends_once"),
         ({"bearer": uuid4()}, "a_voucher_is_handed_on_once"),
-        ({"turn": 2}, "a_voucher_is_handed_on_once"),
+        ({"turn": 2, "code": "BCDFGHJKMN"}, "a_voucher_is_handed_on_once"),
+        ({"turn": 1}, "vouchers_stay_what_was_taken"),
+        ({"code": "BCDFGHJKMN"}, "vouchers_stay_what_was_taken"),
     ],
 )
 def test_the_tables_refuse_what_no_action_does(change: dict[str, Any], name: str) -> None:

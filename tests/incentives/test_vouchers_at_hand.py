@@ -230,6 +230,21 @@ def test_whoever_gave_it_away_cannot_read_its_code_out_any_more(
     assert not KnownVoucher.objects.exists()  # neither of the two codes leads anywhere
 
 
+def test_a_voucher_of_an_offer_for_the_taker_alone_is_not_handed_on(inn: Partner) -> None:
+    with_name = a_voucher_offer(inn, stays_with_taker=True)
+    (giver, _member) = a_saver(1)
+    voucher, client = taken(giver, with_name), client_of(giver)
+    assert "转给家人" not in text(client.get(f"/me/vouchers/{voucher.id}"))
+    assert "只限本人使用" in text(client.get(f"/me/vouchers/take/{with_name.offer.code}"))
+    answer = client.post(f"/me/vouchers/{voucher.id}", {"step": "gift", "phone": phone(2)})
+    assert answer.status_code == 409
+    app = App(client)
+    assert app.get(f"/api/v1/me/vouchers/{voucher.id}").json()["givable"] is False
+    refused = app.send(f"/api/v1/me/vouchers/{voucher.id}/gift", {"phone": phone(2)})
+    assert refused.json()["code"] == "voucher_not_givable"
+    assert not Gift.objects.exists()
+
+
 def test_asking_an_unknown_number_looks_like_asking_a_known_one(version: Version) -> None:
     person = somebody(1)
     client = client_of(person)

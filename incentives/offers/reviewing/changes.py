@@ -19,7 +19,7 @@ from incentives.offers.words import TermShown
 from incentives.offers.writing.checking import example_loan
 from incentives.offers.writing.proposals import proposal_of
 
-SHORT, NEAR_THE_CAP = timedelta(days=30), Decimal("0.8")
+SHORT, NEAR_THE_CAP, TENFOLD = timedelta(days=30), Decimal("0.8"), 10
 # Where basic services live: a condition here is looked at with particular care.
 CLOSE_TO_RIGHTS = {"approval", "health", "education", "support", "reading"}
 TEXTS: dict[str, Promise] = {
@@ -41,6 +41,7 @@ PLAIN: dict[str, Promise] = {
     "needs_kept_promises": gettext_lazy("商户守诺"),
     "points_price": gettext_lazy("积分价格"),
     "divisions": gettext_lazy("使用地区"),
+    "stays_with_taker": gettext_lazy("券只限本人使用"),
 }
 
 
@@ -124,9 +125,16 @@ def warnings_of(version: Version) -> list[str]:
     if version.has_condition and len(version.everyone_zh) * 3 < len(version.better_zh):
         told.append(_("人人可得的条件写得比更优条件短得多，请看是否同样清楚。"))
     said = proposal_of(version)
+    if any(_is_token(everyone, better) for everyone, better in said.numbers.values()):
+        told.append(_("人人可得的数字不到更优条件的十分之一，请看人人是否真的有得用。"))
     loan = example_loan(said.numbers, said.details, is_met=False)
     if version.offer.field == "loan" and loan is not None:
         cap = Decimal(settings.OFFERS_MOST_ANNUAL_RATE)
         if cost_of(loan).simple_rate > cap * NEAR_THE_CAP:
             told.append(_("真实年利率接近上限。"))
     return told
+
+
+def _is_token(everyone: Decimal | None, better: Decimal | None) -> bool:
+    """Terms for everyone that are there for the form's sake alone: a tenth of the better ones."""
+    return everyone is not None and better is not None and 0 < everyone * TENFOLD < better

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
-from rest_framework.parsers import MultiPartParser
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,7 +18,7 @@ from backend.api.idempotency import Idempotent
 from backend.api.params import Query
 from backend.api.shapes import problems, query
 from backend.files.actions import keep_photo
-from backend.files.receiving import uploads_in
+from backend.files.refusals import FileEmpty
 from backend.files.serving import respond
 from incentives.offers.models import Offer, Version
 from incentives.offers.reading import NoSuchOffer
@@ -34,11 +35,11 @@ from incentives.offers.writing.actions import (
     submit,
     withdraw,
 )
+from incentives.offers.writing.pictures import PARSERS
 from incentives.offers.writing.proposals import proposal_of
 from incentives.offers.writing.shapes import (
     NewOfferShape,
     OfferDraftShape,
-    OfferPhotoShape,
     PartnerOfferShape,
     PartnerOffersShape,
     partner_offer,
@@ -47,6 +48,7 @@ from incentives.partners.api import PartnerProgramView
 from incentives.partners.scopes import OFFERS_READ, OFFERS_WRITE
 
 LIST = "partner-offers"
+DIGEST = OpenApiParameter("Content-Digest", str, OpenApiParameter.HEADER, required=True)
 WRITES = problems(400, 401, 403, 404, 409, 429)
 
 
@@ -167,7 +169,13 @@ class PartnerOfferCopy(OfferStep):
 class PartnerOfferPhoto(Idempotent, OffersView):
     """GET, PUT and DELETE /api/partner/v1/offers/{code}/photo."""
 
-    parser_classes = [MultiPartParser]
+    parser_classes = PARSERS
+    most_bytes = settings.PHOTO_MAX_BYTES
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """What is put in is compared with its digest while it is read; all else as everywhere."""
+        self.streams = request.method == "PUT"
+        super().initial(request, *args, **kwargs)
 
     @extend_schema(
         summary="The picture of the newest version, published or not",
@@ -181,15 +189,17 @@ class PartnerOfferPhoto(Idempotent, OffersView):
 
     @extend_schema(
         summary="Put a picture into the draft",
-        description="One file `photo`; it is drawn anew, without what cameras write into it.",
-        request={"multipart/form-data": OfferPhotoShape},
-        responses={200: PartnerOfferShape, **problems(400, 401, 403, 404, 409, 413, 429)},
+        description="The body is the picture; it is drawn anew, without what cameras write in.",
+        parameters=[DIGEST],
+        request={one.media_type: OpenApiTypes.BINARY for one in PARSERS},
+        responses={200: PartnerOfferShape, **problems(400, 401, 403, 404, 409, 413, 415, 429)},
     )
     def put(self, request: Request, code: str) -> Response:
-        self.newest(code)  # before anything is kept
-        sent = uploads_in(request.FILES, "photo", most=1)
-        OfferPhotoShape(data={"photo": sent[0] if sent else None}).is_valid(raise_exception=True)
-        kept = keep_photo(sent[0], owner=self.partner.organisation_id, room=ROOM)
+        self.newest(code)  # before anything is read or kept
+        sent = request.data
+        if not isinstance(sent, UploadedFile):
+            raise FileEmpty
+        kept = keep_photo(sent, owner=self.partner.organisation_id, room=ROOM)
         return self.changed(code, kept.pk)
 
     @extend_schema(

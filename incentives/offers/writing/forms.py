@@ -112,6 +112,7 @@ def read_form(
         _limits(reader),
         before.photo if before else None,
         before.source if before else "",
+        reader.ticked("stays_with_taker"),
     )
     return (None if reader.findings else proposal), reader.findings
 
@@ -179,6 +180,7 @@ def filled_in(said: Proposal) -> dict[str, str]:
     for row, limit in enumerate(said.limits):
         told |= {f"quota{row}.{name}": str(value) for name, value in limit._asdict().items()}
     days = {"starts_on": said.starts_on.isoformat(), "ends_on": said.ends_on.isoformat()}
+    told["stays_with_taker"] = "on" if said.stays_with_taker else ""
     return {**told, **days, "divisions": ",".join(said.divisions)}
 
 

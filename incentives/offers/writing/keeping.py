@@ -11,7 +11,7 @@ from credit.catalogue.levels import levels_on
 from credit.catalogue.reading import today
 from credit.membership.categories import Category
 from incentives.offers.fields import HIGHER
-from incentives.offers.models import Offer, Version
+from incentives.offers.models import Offer, Version, Way
 from incentives.offers.parts import Quota, Term
 from incentives.offers.writing.checking import Frame
 from incentives.offers.writing.proposals import Condition, Proposal, Texts
@@ -45,6 +45,7 @@ def write(version: Version, said: Proposal, frame: Frame) -> None:
     version.divisions = list(said.divisions)
     version.starts_on, version.ends_on = said.starts_on, said.ends_on
     version.photo, version.source = said.photo, said.source
+    version.stays_with_taker = said.stays_with_taker and frame.way == Way.VOUCHER
     version.words = searchable(version)
     version.save()
     _write_parts(version, said, frame)

@@ -245,7 +245,7 @@ def form_page(
 SIMPLE = (
     "title_zh", "title_en", "everyone_zh", "everyone_en", "better_zh", "better_en", "starts_on",
     "ends_on", "needs_membership", "level", "category", "least_deeds", "place",
-    "needs_kept_promises", "points_price", "divisions", "subject", "way",
+    "needs_kept_promises", "points_price", "stays_with_taker", "divisions", "subject", "way",
 )  # fmt: skip
 
 

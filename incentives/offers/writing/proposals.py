@@ -65,6 +65,7 @@ class Proposal(NamedTuple):
     limits: tuple[Limit, ...] = ()
     photo: UUID | None = None
     source: str = ""
+    stays_with_taker: bool = False  # a voucher of it is not handed on
 
 
 def proposal_of(version: Version) -> Proposal:
@@ -84,6 +85,7 @@ def proposal_of(version: Version) -> Proposal:
         tuple(limits),
         version.photo,
         version.source,
+        version.stays_with_taker,
     )
 
 

@@ -50,12 +50,6 @@ class DraftQuotaShape(serializers.Serializer[Any]):
     ends_on = serializers.DateField()
 
 
-class OfferPhotoShape(serializers.Serializer[Any]):
-    """One picture: JPEG, PNG or WebP."""
-
-    photo = serializers.FileField()
-
-
 class OfferDraftShape(serializers.Serializer[Any]):
     """A wording of an offer. Numbers by the attributes of its field; better ones never worse."""
 
@@ -76,6 +70,9 @@ class OfferDraftShape(serializers.Serializer[Any]):
     starts_on = serializers.DateField()
     ends_on = serializers.DateField()
     quotas = DraftQuotaShape(many=True, default=list)
+    stays_with_taker = serializers.BooleanField(
+        default=False, help_text="a voucher of it is not handed on to a relative"
+    )
 
     def proposal(self, before: Proposal | None = None) -> Proposal:
         """As the actions take it; photo and source stay what they were."""
@@ -92,6 +89,7 @@ class OfferDraftShape(serializers.Serializer[Any]):
             limits,
             before.photo if before else None,
             before.source if before else "",
+            said["stays_with_taker"],
         )
 
 
@@ -168,6 +166,7 @@ def _draft(said: Proposal) -> dict[str, Any]:
         "divisions": list(said.divisions),
         "starts_on": said.starts_on.isoformat(),
         "ends_on": said.ends_on.isoformat(),
+        "stays_with_taker": said.stays_with_taker,
         "quotas": [
             {**limit._asdict(), "starts_on": str(limit.starts_on), "ends_on": str(limit.ends_on)}
             for limit in said.limits

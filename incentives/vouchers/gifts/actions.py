@@ -119,7 +119,7 @@ def _both_held(person: User, giver: UUID) -> User:
 
 def _require_givable(voucher: Voucher) -> None:
     is_open = voucher.state == VoucherState.OPEN and voucher.valid_until >= timezone.localdate()
-    if not is_open or voucher.turn:
+    if not is_open or voucher.turn or voucher.version.stays_with_taker:
         raise NotGivable
 
 
