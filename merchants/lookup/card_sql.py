@@ -65,6 +65,14 @@ twin AS (
      WHERE a.copy > 1 GROUP BY o.merchant_id, o.id),"""
 
 
+# What stands beside an item: the shop's words, its last correction, a re-check asked for.
+BESIDE = """LEFT JOIN statement said ON said.merchant_id = r.merchant_id AND said.kind = r.kind
+       AND said.business_key = r.business_key
+      LEFT JOIN corrected ON corrected.merchant_id = r.merchant_id AND corrected.item = r.id
+      LEFT JOIN asked ON asked.merchant_id = r.merchant_id AND asked.kind = r.kind
+       AND asked.business_key = r.business_key"""
+
+
 def items(per_kind: int, inspections: int) -> str:
     """The records of each merchant as they are shown: so many of a kind, newest first."""
     return f"""
@@ -98,12 +106,7 @@ item AS (
         WHEN 'inspection' THEN jsonb_build_object('inspected_on', decided_on,
             'recheck', asked.body)
         ELSE jsonb_build_object('severity', r.severity) END AS body
-      FROM ranked r
-      LEFT JOIN statement said ON said.merchant_id = r.merchant_id AND said.kind = r.kind
-       AND said.business_key = r.business_key
-      LEFT JOIN corrected ON corrected.merchant_id = r.merchant_id AND corrected.item = r.id
-      LEFT JOIN asked ON asked.merchant_id = r.merchant_id AND asked.kind = r.kind
-       AND asked.business_key = r.business_key
+      FROM ranked r {BESIDE}
      WHERE place <= {per_kind}),
 items AS (
     SELECT merchant_id,
