@@ -73,6 +73,14 @@ BESIDE = """LEFT JOIN statement said ON said.merchant_id = r.merchant_id AND sai
        AND asked.business_key = r.business_key"""
 
 
+SOURCE = f"""jsonb_build_object(
+            'office', r.office, 'office_code', office_code, 'delivered_by', delivered_by,
+            'document_no', document_no, 'legal_basis', legal_basis,
+            'catalogue_item', catalogue_item, 'decided_on', decided_on,
+            'delivered_at', {MOMENT.format("recorded_at")},
+            'published_on', public_from, 'ends_on', public_until)"""
+
+
 def items(per_kind: int, inspections: int) -> str:
     """The records of each merchant as they are shown: so many of a kind, newest first."""
     return f"""
@@ -89,12 +97,7 @@ item AS (
     SELECT r.merchant_id, r.kind, decided_on, r.id, place, jsonb_build_object(
         'id', r.id, 'title', title, 'document_no', document_no,
         'contested', contested, 'statement', {STATEMENT}, 'correction', corrected.body,
-        'source', jsonb_build_object(
-            'office', r.office, 'office_code', office_code, 'delivered_by', delivered_by,
-            'document_no', document_no, 'legal_basis', legal_basis,
-            'catalogue_item', catalogue_item, 'decided_on', decided_on,
-            'delivered_at', {MOMENT.format("recorded_at")},
-            'published_on', public_from, 'ends_on', public_until)) || facts
+        'source', {SOURCE}) || facts
         || CASE WHEN also IS NULL THEN '{{}}' ELSE jsonb_build_object('also', also) END
         || CASE r.kind
         WHEN 'permit' THEN jsonb_build_object('valid_until', valid_until, 'state',
