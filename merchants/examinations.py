@@ -14,8 +14,9 @@ from merchants.licences.models import SigningKey
 from merchants.lookup import dumps
 from merchants.lookup.cards import today
 from merchants.lookup.models import Card, Change
+from merchants.repairs.examinations import repair_kits, repairs
 
-__all__ = ["complaints_for_operators"]
+__all__ = ["complaints_for_operators", "repair_kits", "repairs"]
 KEY_NOTICE = timedelta(days=60)
 STALE_HOURS = timedelta(hours=6)
 

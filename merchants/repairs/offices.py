@@ -17,10 +17,16 @@ AREA = "repairs"  # the subject kind of the offices that repair
 
 
 def office_of(item: Item, merchant: Merchant) -> Organisation:
-    """The office that decides about this item. Raises NoOffice."""
-    own = _able().filter(source_codes__overlap=list(item.sources))
-    found = own.order_by("founded_at", "id").first()
-    if found is None and merchant.division_code:
+    """The office that decides about this item. Raises NoOffice.
+
+    The one of that place that bears the determining office's name; else whoever delivered the
+    document, which may be a centre that gathers; else the nearest that is competent.
+    """
+    levels = lineage(merchant.division_code) if merchant.division_code else []
+    named = _able().filter(name=item.record.office, divisions__overlap=levels)
+    delivered = _able().filter(source_codes__overlap=list(item.sources))
+    found = _first(named) or _first(delivered)
+    if found is None and levels:
         found = office_for(area=AREA, division=merchant.division_code)
     if found is None:
         raise NoOffice
@@ -35,6 +41,10 @@ def superior_of(office: UUID, merchant: Merchant) -> Organisation | None:
     height = _height(mine, levels) if mine else 0
     higher = [one for one in above if _height(one, levels) > height]
     return min(higher, key=lambda one: (_height(one, levels), one.founded_at), default=None)
+
+
+def _first(offices: QuerySet[Organisation]) -> Organisation | None:
+    return offices.order_by("founded_at", "id").first()
 
 
 def _able() -> QuerySet[Organisation]:

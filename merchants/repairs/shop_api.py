@@ -138,7 +138,7 @@ class ShopRepairs(Idempotent, RepairShopView):
         description="With proof that the duty was fulfilled and the commitment signed; free. "
         "Accepted or not in 3 working days, answered in 10.",
         request={"multipart/form-data": shapes.RepairAskWithFilesShape},
-        responses={201: shapes.RepairDoneShape, **problems(400, 401, 403, 404, 409, 413, 429)},
+        responses={201: shapes.RepairDoneShape, **problems(400, 401, 403, 404, 409, 413, 415, 429)},
     )
     def post(self, request: Request) -> Response:
         form = shapes.RepairAskShape(data=request.data)
@@ -182,7 +182,7 @@ class ShopRepairAppeal(Idempotent, RepairShopView):
         summary="Have a refusal decided anew by somebody else, once",
         description="Answers the new case; the first one stays as it is.",
         request={"multipart/form-data": shapes.RepairAppealShape},
-        responses={201: shapes.RepairDoneShape, **problems(400, 401, 403, 404, 409, 413, 429)},
+        responses={201: shapes.RepairDoneShape, **problems(400, 401, 403, 404, 409, 413, 415, 429)},
     )
     def post(self, request: Request, repair: UUID) -> Response:
         form = shapes.RepairWordsShape(data=request.data)

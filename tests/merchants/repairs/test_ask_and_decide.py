@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from backend.accounts.organisations.models import Organisation
 from backend.audit.models import Event
 from backend.kernel.errors import DomainError
 from backend.notices.models import Notice
@@ -100,3 +101,12 @@ def test_what_is_withdrawn_is_over_and_may_be_asked_again() -> None:
     assert withdraw_repair(**by).state == "withdrawn"
     assert Commitment.objects.current().get(id=one.commitment).status == "withdrawn"
     assert shop.asks().state == "filed"
+
+
+def test_whoever_determined_repairs_not_whoever_gathered() -> None:
+    centre = Office("centre", divisions=("500100",), sources=("MARKET",))
+    Organisation.objects.filter(pk=centre.organisation.pk).update(name="市信用中心")
+    own = Office("market", sources=())
+    assert Shop().asks().office == own.organisation.pk
+    Organisation.objects.filter(pk=own.organisation.pk).update(standing="suspended")
+    assert Shop(2).asks().office == centre.organisation.pk
