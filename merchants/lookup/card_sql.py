@@ -6,13 +6,14 @@ were current; `shown_on` (date) is the day the page is asked for. Today all thre
 
 from __future__ import annotations
 
+import re
+
 from merchants.commitments.publication import ADVERSE_STATES
 from merchants.commitments.publication import PUBLIC as PUBLIC_COMMITMENTS
 from merchants.records.publication import CONTESTED, PUBLIC, THEN, UNMARKED
 
 PER_KIND = 50  # the card is a page, not an archive: older items are counted, not listed
-INSPECTIONS = 4
-MOST = 20_000  # of a kind in what is to be whole: far beyond what anybody has on record
+MOST = 20_000  # of a kind, where all are wanted: far beyond what anybody has on record
 
 MERCHANTS_NOW = """
     SELECT m.* FROM target t JOIN merchants_merchant m ON m.id = t.id"""
@@ -89,21 +90,7 @@ COMMITMENTS_THEN = f"""
 
 MOMENT = "to_char({} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+08:00\"')"
 
-
-COUNTS = """
-counts AS (
-    SELECT merchant_id, jsonb_build_object(
-        'permits', count(*) FILTER (WHERE kind = 'permit'),
-        'penalties', count(*) FILTER (WHERE kind = 'penalty'),
-        'listings', count(*) FILTER (WHERE kind = 'listing'),
-        'honours', count(*) FILTER (WHERE kind = 'honour'),
-        'inspections', count(*) FILTER (WHERE kind = 'inspection')) AS counts
-      FROM record GROUP BY merchant_id)"""
-
-
-def items(per_kind: int, inspections: int) -> str:
-    """The records of each merchant as they are shown: so many of a kind, newest first."""
-    return f"""
+ITEMS = f"""
 ranked AS (
     SELECT r.*, s.name AS delivered_by, {CONTESTED} AS contested,
            row_number() OVER (PARTITION BY r.merchant_id, r.kind
@@ -127,22 +114,27 @@ item AS (
             'evaluated_on', decided_on)
         WHEN 'inspection' THEN jsonb_build_object('inspected_on', decided_on)
         ELSE jsonb_build_object('severity', severity) END AS body
-      FROM ranked WHERE place <= {per_kind}),
+      FROM ranked WHERE place <= {PER_KIND}),
 items AS (
     SELECT merchant_id,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'permit') AS permits,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'penalty') AS penalties,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'listing') AS listings,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'honour') AS honours,
-        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'inspection' AND place <= {inspections})
+        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'inspection' AND place <= 4)
             AS inspections,
         (jsonb_agg(body) FILTER (WHERE kind = 'evaluation' AND place = 1))->0 AS evaluation
-      FROM item GROUP BY merchant_id)"""
+      FROM item GROUP BY merchant_id),
+counts AS (
+    SELECT merchant_id, jsonb_build_object(
+        'permits', count(*) FILTER (WHERE kind = 'permit'),
+        'penalties', count(*) FILTER (WHERE kind = 'penalty'),
+        'listings', count(*) FILTER (WHERE kind = 'listing'),
+        'honours', count(*) FILTER (WHERE kind = 'honour'),
+        'inspections', count(*) FILTER (WHERE kind = 'inspection')) AS counts
+      FROM record GROUP BY merchant_id)"""
 
-
-def promises(per_kind: int) -> str:
-    """The same of its commitments."""
-    return f"""
+PROMISES = f"""
 promise AS (
     SELECT c.*, coalesce(s.name, m.name) AS delivered_by, coalesce(nullif(c.determined_by, ''),
                c.accepted_by) AS office, CASE WHEN c.determined_by = '' THEN c.accepted_by_code
@@ -165,9 +157,8 @@ promises AS (
             'document_no', code, 'legal_basis', '', 'catalogue_item', '',
             'decided_on', coalesce(determined_on, made_on),
             'delivered_at', {MOMENT.format("recorded_at")}, 'published_on', made_on,
-            'ends_on', public_until)) ORDER BY place) FILTER (WHERE place <= {per_kind}) AS list
+            'ends_on', public_until)) ORDER BY place) FILTER (WHERE place <= {PER_KIND}) AS list
       FROM promise GROUP BY merchant_id)"""
-
 
 PLACES = f"""
 places AS (
@@ -206,13 +197,8 @@ IDENTITY = f"""json_build_object(
             'published_on', (m.recorded_at AT TIME ZONE 'Asia/Shanghai')::date, 'ends_on', NULL))"""
 
 
-def bodies(target: str, *, then: bool = False, whole: bool = False) -> str:
-    """SQL giving (merchant_id, body text) of each merchant that `target` selects as `id`.
-
-    `whole`: with every item that is public, not only the newest.
-    """
-    listed = items(MOST, MOST) if whole else items(PER_KIND, INSPECTIONS)
-    promised = promises(MOST if whole else PER_KIND)
+def bodies(target: str, *, then: bool = False) -> str:
+    """SQL giving (merchant_id, body text) of each merchant that `target` selects as `id`."""
     merchants, outlets, records, commitments = (
         (MERCHANTS_THEN, OUTLETS_THEN, RECORDS_THEN, COMMITMENTS_THEN)
         if then
@@ -220,8 +206,7 @@ def bodies(target: str, *, then: bool = False, whole: bool = False) -> str:
     )
     return f"""
 WITH target AS MATERIALIZED ({target}), merchant AS ({merchants}), outlet AS ({outlets}),
-record AS MATERIALIZED ({records}), commitment AS ({commitments}),
-{listed}, {COUNTS}, {PLACES}, {promised}
+record AS MATERIALIZED ({records}), commitment AS ({commitments}), {ITEMS}, {PLACES}, {PROMISES}
 SELECT m.id AS merchant_id, json_build_object(
     'code', m.code, 'identity', {IDENTITY},
     'outlets', coalesce(places.outlets, '[]'), 'permits', coalesce(items.permits, '[]'),
@@ -237,6 +222,11 @@ SELECT m.id AS merchant_id, json_build_object(
   LEFT JOIN items ON items.merchant_id = m.id
   LEFT JOIN counts ON counts.merchant_id = m.id
   LEFT JOIN promises ON promises.merchant_id = m.id"""
+
+
+def everything(sql: str) -> str:
+    """The same statement with every item that is public, not only the newest of a kind."""
+    return re.sub(r"place <= \d+", f"place <= {MOST}", sql)
 
 
 # The next day on which a card would read differently without anybody delivering anything.
