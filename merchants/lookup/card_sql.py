@@ -6,6 +6,8 @@ were current; `shown_on` (date) is the day the page is asked for. Today all thre
 
 from __future__ import annotations
 
+import re
+
 from merchants.lookup.card_rows import (
     COMMITMENTS_NOW,
     COMMITMENTS_THEN,
@@ -27,8 +29,7 @@ from merchants.objections.publication import (
 from merchants.records.publication import CONTESTED
 
 PER_KIND = 50  # the card is a page, not an archive: older items are counted, not listed
-INSPECTIONS = 4
-MOST = 20_000  # of a kind in what is to be whole: far beyond what anybody has on record
+MOST = 20_000  # of a kind, where all are wanted: far beyond what anybody has on record
 
 MOMENT = "to_char({} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+08:00\"')"
 
@@ -81,9 +82,7 @@ SOURCE = f"""jsonb_build_object(
             'published_on', public_from, 'ends_on', public_until)"""
 
 
-def items(per_kind: int, inspections: int) -> str:
-    """The records of each merchant as they are shown: so many of a kind, newest first."""
-    return f"""
+ITEMS = f"""
 {TWINS}
 corrected AS ({CORRECTIONS}),
 asked AS ({RECHECKS}),
@@ -110,23 +109,21 @@ item AS (
             'recheck', asked.body)
         ELSE jsonb_build_object('severity', r.severity) END AS body
       FROM ranked r {BESIDE}
-     WHERE place <= {per_kind}),
+     WHERE place <= {PER_KIND}),
 items AS (
     SELECT merchant_id,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'permit') AS permits,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'penalty') AS penalties,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'listing') AS listings,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'honour') AS honours,
-        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'inspection' AND place <= {inspections})
+        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'inspection' AND place <= 4)
             AS inspections,
         {IN_GOOD_ORDER} AS in_good_order,
         (jsonb_agg(body) FILTER (WHERE kind = 'evaluation' AND place = 1))->0 AS evaluation
       FROM item GROUP BY merchant_id)"""
 
 
-def promises(per_kind: int) -> str:
-    """The same of its commitments."""
-    return f"""
+PROMISES = f"""
 promise AS (
     SELECT c.*, coalesce(s.name, m.name) AS delivered_by, coalesce(nullif(c.determined_by, ''),
                c.accepted_by) AS office, CASE WHEN c.determined_by = '' THEN c.accepted_by_code
@@ -149,7 +146,7 @@ promises AS (
             'document_no', code, 'legal_basis', '', 'catalogue_item', '',
             'decided_on', coalesce(determined_on, made_on),
             'delivered_at', {MOMENT.format("recorded_at")}, 'published_on', made_on,
-            'ends_on', public_until)) ORDER BY place) FILTER (WHERE place <= {per_kind}) AS list
+            'ends_on', public_until)) ORDER BY place) FILTER (WHERE place <= {PER_KIND}) AS list
       FROM promise GROUP BY merchant_id)"""
 
 
@@ -190,13 +187,8 @@ IDENTITY = f"""json_build_object(
             'published_on', (m.recorded_at AT TIME ZONE 'Asia/Shanghai')::date, 'ends_on', NULL))"""
 
 
-def bodies(target: str, *, then: bool = False, whole: bool = False) -> str:
-    """SQL giving (merchant_id, body text) of each merchant that `target` selects as `id`.
-
-    `whole`: with every item that is public, not only the newest.
-    """
-    listed = items(MOST, MOST) if whole else items(PER_KIND, INSPECTIONS)
-    promised = promises(MOST if whole else PER_KIND)
+def bodies(target: str, *, then: bool = False) -> str:
+    """SQL giving (merchant_id, body text) of each merchant that `target` selects as `id`."""
     merchants, outlets, records, commitments, statements = (
         (MERCHANTS_THEN, OUTLETS_THEN, RECORDS_THEN, COMMITMENTS_THEN, STATEMENTS_THEN)
         if then
@@ -205,7 +197,7 @@ def bodies(target: str, *, then: bool = False, whole: bool = False) -> str:
     return f"""
 WITH target AS MATERIALIZED ({target}), merchant AS ({merchants}), outlet AS ({outlets}),
 record AS MATERIALIZED ({records}), commitment AS ({commitments}),
-statement AS ({statements}), {listed}, {COUNTS}, {PLACES}, {promised}
+statement AS ({statements}), {ITEMS}, {COUNTS}, {PLACES}, {PROMISES}
 SELECT m.id AS merchant_id, json_build_object(
     'code', m.code, 'identity', {IDENTITY},
     'outlets', coalesce(places.outlets, '[]'), 'permits', coalesce(items.permits, '[]'),
@@ -222,6 +214,11 @@ SELECT m.id AS merchant_id, json_build_object(
   LEFT JOIN items ON items.merchant_id = m.id
   LEFT JOIN counts ON counts.merchant_id = m.id
   LEFT JOIN promises ON promises.merchant_id = m.id"""
+
+
+def everything(sql: str) -> str:
+    """The same statement with every item that is public, not only the newest of a kind."""
+    return re.sub(r"place <= \d+", f"place <= {MOST}", sql)
 
 
 # The next day on which a card would read differently without anybody delivering anything.

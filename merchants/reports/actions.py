@@ -19,10 +19,12 @@ from backend.audit.models import Event
 from backend.jobs.actions import promise
 from backend.kernel.errors import NotFound
 from backend.proof.actions import witness
+from merchants.licences.models import SigningKey
 from merchants.lookup import cards
 from merchants.lookup.models import Card, Change, ChangeKind
 from merchants.lookup.reading import fresh_card
 from merchants.records.effects import hold
+from merchants.records.models import Record
 from merchants.reports.assembling import assembled, count_of
 from merchants.reports.models import (
     KEPT_FOR,
@@ -53,7 +55,9 @@ def ask_report(merchant_id: UUID) -> CreditReport:
     """
     hold(merchant_id)
     card = fresh_card(merchant_id)
-    basis = f"{cards.today()} {card.etag} {last_change(merchant_id)}"
+    # Once a key is retired what it signed holds no more: whoever asks then gets another report.
+    retired = SigningKey.objects.exclude(retired_at=None).count()
+    basis = f"{cards.today()} {card.etag} {last_change(merchant_id)} {retired}"
     mine = CreditReport.objects.filter(merchant=merchant_id)
     asked = mine.select_for_update().filter(basis=basis).first()
     if asked is None:
@@ -113,7 +117,19 @@ def still_true(report: CreditReport) -> bool:
         return False
     card: Card = fresh_card(report.merchant_id)  # which tells the feed what ended with the day
     same = card.etag == report.etag and last_change(report.merchant_id) == report.seen_change
-    return bool(same)
+    return same and not _lapsed_since(report) and not _key_is_retired(report)
+
+
+def _lapsed_since(report: CreditReport) -> bool:
+    """Whether a permit of the report is valid no more: further down than the card's page shows."""
+    since = timezone.localdate(report.as_of)
+    mine = Record.objects.current().filter(merchant=report.merchant_id)
+    return bool(mine.filter(valid_until__gte=since, valid_until__lt=cards.today()).exists())
+
+
+def _key_is_retired(report: CreditReport) -> bool:
+    retired = SigningKey.objects.exclude(retired_at=None)
+    return retired.filter(key_id=report.key_id or 0).exists()
 
 
 def _issue(

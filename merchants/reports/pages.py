@@ -31,7 +31,7 @@ from merchants.reports.reading import (
     report_of,
 )
 
-LIMITS = ((20, 3600), (100, 86_400))  # new reports asked for from one network
+LIMITS = ((120, 3600), (1_000, 86_400))  # new reports asked for from one network
 MOST_BYTES = 32 * 1024 * 1024
 AGAIN_AFTER = 2  # seconds until the page of a report being made asks again
 TYPES = {Form.PDF: "application/pdf", Form.JSON: "application/json; charset=utf-8"}

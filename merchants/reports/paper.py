@@ -73,7 +73,8 @@ def _section(section: Mapping[str, Any]) -> dict[str, Any]:
 
 def _row(item: Item) -> dict[str, Any]:
     kind = item["kind"]
-    facts = [[label, _text(value)] for label, value in FACTS[kind](item)]
+    pairs = [*FACTS[kind](item), *_beside(item)]
+    facts = [[label, _text(value)] for label, value in pairs]
     return {
         "title": TITLES[kind](item),
         "marks": _marks(item),
@@ -100,6 +101,26 @@ MARKS = {
     "listing": ("list", "list"), "honour": ("list", "list"), "inspection": ("result", "result"),
     "commitment": ("promise", "state"),
 }  # fmt: skip
+
+
+def _beside(item: Item) -> Pairs:
+    """What stands beside an item since it was delivered: the shop's words, a correction, a wish.
+
+    Whatever of these the card tells; the shop's words are called what they are (promise 4).
+    """
+    told: Pairs = []
+    said, mended = item.get("statement"), item.get("correction")
+    if said and said["text"] and not said["hidden"]:
+        told.append((f"商户陈述（未经公示单位核实，{said['written_on']}）", said["text"]))
+    if mended:
+        changes = [
+            f"“{mended['before'].get(name, EMPTY)}”更正为“{after}”"
+            for name, after in mended["after"].items()
+        ]
+        told.append((f"更正（{mended['decided_on']}）", "；".join(changes)))
+    if asked := item.get("recheck"):
+        told.append(("已申请复查", f"{asked['requested_on']}，应于 {asked['due_on']} 前复查"))
+    return told
 
 
 def _source(source: Item) -> Pairs:

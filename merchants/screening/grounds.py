@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,6 @@ from django.utils import timezone
 from backend.accounts.acts import record
 from backend.accounts.models import User
 from backend.accounts.organisations.models import Kind, Membership, Organisation, Standing
-from backend.kernel.clock import same_day_later
 from backend.notices.actions import notify_organisation
 from backend.scrub.text import screen
 from merchants.screening.measures import ListKind
@@ -133,8 +132,8 @@ def _held(ground: UUID) -> ScreeningGround:
 
 def _in_time(made: ScreeningGround) -> bool:
     today = timezone.localdate()
-    last = same_day_later(made.starts_on, months=12 * MOST_YEARS)
-    return today <= made.ends_on and made.starts_on <= made.ends_on <= last
+    lasts = made.ends_on - made.starts_on
+    return today <= made.ends_on and timedelta() <= lasts <= timedelta(days=366 * MOST_YEARS)
 
 
 def _fit(name: str, text: str) -> str:

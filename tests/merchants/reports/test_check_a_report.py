@@ -16,7 +16,7 @@ from merchants.reports.models import CreditReport, CreditReportKey
 from merchants.reports.reading import check_file, check_number
 from tests.factories.deliveries import hand_in
 from tests.factories.rows import penalty
-from tests.merchants.reports.reporting import body, on_record, ready, statement
+from tests.merchants.reports.reporting import body, on_record, page_of, ready, statement
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,8 @@ def test_a_retired_key_vouches_for_nothing_any_more(client: Client) -> None:
     assert check_number(report.number).state == "forged"
     page = client.get(f"/verify/report?number={report.number}").content.decode()
     assert "签名不再有效" in page
+    assert client.get(f"{page_of(report)}.pdf").status_code == 409
+    assert check_number(ready(report.merchant_id).number).state == "genuine"
 
 
 def test_nothing_sent_is_refused_with_words(client: Client) -> None:

@@ -17,7 +17,7 @@ from merchants.reports.models import CreditReport, CreditReportFile
 from merchants.reports.reading import check_number
 from tests.factories.cards import let_it_be
 from tests.factories.deliveries import ago, hand_in
-from tests.factories.rows import penalty
+from tests.factories.rows import penalty, permit
 from tests.merchants.reports.reporting import on_record, page_of, ready
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +95,15 @@ def test_promise_03_the_row_that_stays_tells_nothing_of_what_it_said() -> None:
     assert "经营超过保质期的食品" not in kept
     assert "渝北市监罚" not in kept
     assert cards.whole_card(report.merchant_id) is not None
+
+
+def test_a_permit_that_lapsed_ends_the_file_that_calls_it_valid(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merchant = on_record()
+    hand_in("permits", permit(XK_WSH="许二号", XK_XKBH="JY2", XK_YXQZI=ago(-3)))
+    report = ready(merchant)
+    let_it_be(date.fromisoformat(ago(-3)), monkeypatch)
+    assert client.get(f"{page_of(report)}.pdf").status_code == 200
+    let_it_be(date.fromisoformat(ago(-4)), monkeypatch)
+    assert client.get(f"{page_of(report)}.pdf").status_code == 409
