@@ -44,9 +44,9 @@ class Story(NamedTuple):
 
 
 STORIES = (
-    Story(NOODLES.uscc, "shop_staff", "penalty", 0, "wrong_facts",
-          "决定书写的是“当场改正”，公示成了“拒不改正”。"),
-    Story(NOODLES.uscc, "shop_owner", "penalty", 1, "wrong_facts",
+    Story(NOODLES.uscc, "shop_staff", "inspection", 1, "wrong_facts",
+          "检查记录写的调味料当天已过期，瓶身标的日期是次月，照片附后。"),
+    Story(NOODLES.uscc, "shop_owner", "penalty", 0, "wrong_facts",
           "罚款数额录入有误，决定书第二页写明三千元。", "corrected"),
     Story(NOODLES.uscc, "shop_owner", "listing", 0, "settled",
           "年度报告已于上月补报，回执附后。", "extended"),
@@ -59,7 +59,7 @@ STATEMENTS = (
         "shop_owner",
         "penalty",
         0,
-        "当天已全部重新清洗消毒，并换了带消毒功能的洗碗机。",
+        "过期的调料当天已全部销毁，现在每天开门前检查一遍。",
     ),
     (HOTPOT.uscc, "second_owner", "inspection", 0, "新证已在办理，受理号可以到店查看。"),
 )

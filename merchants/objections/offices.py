@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from backend.accounts.organisations.models import Kind, Organisation, Standing
 from backend.accounts.organisations.offices import office_for
 from backend.intake.models import Source
@@ -21,16 +19,18 @@ def checking_office(merchant: Merchant) -> Organisation | None:
 
 
 def deciding_office(record: Record, merchant: Merchant) -> Organisation | None:
-    """The source office: who made the document (谁认定、谁负责), else who delivered it.
+    """The source office: who made the document (谁认定、谁负责), if that office works here.
 
-    Where neither works here, whoever is in charge of records there, then of objections.
+    Else whoever the city put in charge of records there, for a centre that only passes them on
+    knows no more than the page; else who delivered it, else the window.
     """
     made = Source.objects.filter(office_code=record.office_code).exclude(office_code="")
-    for codes in (list(made.values_list("code", flat=True)), [record.source_id]):
-        found = _offices().filter(source_codes__overlap=codes).order_by("founded_at", "id").first()
-        if found is not None:
-            return found
-    return office_for(area=RECORDS, division=merchant.division_code) or checking_office(merchant)
+    return (
+        _delivering(list(made.values_list("code", flat=True)))
+        or office_for(area=RECORDS, division=merchant.division_code)
+        or _delivering([record.source_id])
+        or checking_office(merchant)
+    )
 
 
 def may_check(office: Organisation, objection: Objection) -> bool:
@@ -53,5 +53,8 @@ def answers_for(office: Organisation, record: Record, merchant: Merchant) -> boo
     return record.source_id in office.source_codes or deciding_office(record, merchant) == office
 
 
-def _offices() -> QuerySet[Organisation]:
-    return Organisation.objects.filter(kind=Kind.OFFICE, standing=Standing.ACTIVE)
+def _delivering(codes: list[str]) -> Organisation | None:
+    """The office that delivers under one of these sources; of several the one founded first."""
+    offices = Organisation.objects.filter(kind=Kind.OFFICE, standing=Standing.ACTIVE)
+    rows = offices.filter(source_codes__overlap=codes).order_by("founded_at", "id")
+    return rows.first() if codes else None

@@ -25,8 +25,9 @@ def test_the_demo_city_disputes_once_in_several_states(settings: object) -> None
     assert states == ["checking", "corrected", "deciding", "rejected"]
     assert let_shops_object() == 0
     noodles, hotpot = card_of(NOODLES.uscc).card, card_of(HOTPOT.uscc).card
-    assert [one["contested"] for one in noodles["penalties"]] == [True, False]
-    assert noodles["penalties"][1]["correction"]["after"]["fine"] == "3000.00"
+    assert [one["contested"] for one in noodles["penalties"]] == [False]
+    assert [one["contested"] for one in noodles["inspections"]] == [False, True, False, False]
+    assert noodles["penalties"][0]["correction"]["after"]["fine"] == "3000.00"
     assert noodles["penalties"][0]["statement"]["verified"] is False
     assert hotpot["inspections"][0]["recheck"] is not None
     assert stored_cards() == rebuilt_cards()
