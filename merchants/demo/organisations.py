@@ -55,12 +55,14 @@ def _office(
     *,
     subjects: tuple[str, ...],
     sources: tuple[str, ...] = (),
+    staff: tuple[str, ...] = (),
 ) -> Body:
     return Body(
         code,
         f"{name}{DEMO}",
         Kind.OFFICE,
         owner,
+        staff,
         sources=sources,
         divisions=(place,),
         subjects=subjects,
@@ -78,7 +80,7 @@ BODIES = (
     ),
     _office(
         "demo-credit-centre", f"{CITY}信用中心", "second_officer", CITY_CODE,
-        sources=("DEMO-XY",), subjects=("repairs", "objections"),
+        sources=("DEMO-XY",), subjects=("repairs", "objections"), staff=("officer",),
     ),
     Body("demo-bank", f"云溪农商银行{DEMO}", Kind.PARTNER, "bank_clerk"),
     Body(

@@ -58,7 +58,7 @@ class Command(BaseCommand):
         self._say(f"people, organisations, purposes and consents to try every desk with: {done}")
         if settings.DEV_PAGES:
             self._say(f"what customers complain of: {let_people_complain(shops, today)} complaints")
-            self._say(f"what shops ask to be repaired: {let_shops_repair(shops, today)} cases")
+            self._say(f"what shops ask to be repaired: {let_shops_repair(today)} cases")
 
     def _check(self, count: int, today: date) -> None:
         if not 1 <= count <= LAST_SHOP:
