@@ -55,12 +55,14 @@ def _office(
     *,
     subjects: tuple[str, ...],
     sources: tuple[str, ...] = (),
+    staff: tuple[str, ...] = (),
 ) -> Body:
     return Body(
         code,
         f"{name}{DEMO}",
         Kind.OFFICE,
         owner,
+        staff,
         sources=sources,
         divisions=(place,),
         subjects=subjects,
@@ -79,7 +81,8 @@ BODIES = (
     _office(
         "demo-credit-centre", f"{CITY}信用中心", "second_officer", CITY_CODE,
         sources=("DEMO-XY",), subjects=("repairs", "objections", "screening"),
-    )._replace(staff=("operator",)),
+        staff=("officer", "operator"),
+    ),
     Body("demo-bank", f"云溪农商银行{DEMO}", Kind.PARTNER, "bank_clerk"),
     Body(
         "demo-noodles", NOODLES.outlet, Kind.MERCHANT, "shop_owner", ("shop_staff",), shop=NOODLES

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from backend.accounts.acts import record
@@ -21,13 +21,13 @@ from merchants.commitments.codes import DivisionUnknown
 from merchants.demo.famous import FAMOUS
 from merchants.records.effects import hold, mark
 from merchants.records.marks import Effect
-from merchants.records.models import Record
+from merchants.records.models import Kind, Record
 from merchants.registry.models import Merchant
 from merchants.repairs import bars
 from merchants.repairs.actions import ROOM, SUBJECT, clocks_of, document_of, words_context
 from merchants.repairs.choices import Ground, State
 from merchants.repairs.commitment import find_broken, promise_truth, take_back
-from merchants.repairs.items import Item, items_of, negative
+from merchants.repairs.items import Item, items_of
 from merchants.repairs.models import Repair, RepairClock
 from merchants.repairs.offices import office_of
 from merchants.repairs.refusals import NoOffice
@@ -58,37 +58,39 @@ COURSES = (
     Course(3, 1, None, State.ACCEPTED),
     Course(60, 57, 50, State.REFUSED, Ground.MATERIALS),
     Course(25, None, 22, State.WITHDRAWN),
-    Course(90, 88, 82, State.GRANTED),
     Course(70, 68, 60, State.REFUSED, Ground.FALSE),
+    Course(90, 88, 82, State.GRANTED),
 )
-LONGEST_AGO = max(course.filed for course in COURSES)
+MOST = 400  # items looked at
 
 
-def let_shops_repair(shops: list[Merchant], today: date) -> int:
-    """Repairs of shops that nobody looks for by name, unless there are any; how many."""
-    if Repair.objects.filter(merchant__in=shops).exists():
+def let_shops_repair(today: date) -> int:
+    """Repairs of made-up shops that nobody looks for by name, unless there are any; how many."""
+    made_up = Merchant.objects.filter(source__is_demo=True)
+    if Repair.objects.filter(merchant__in=made_up).exists():
         return 0
-    known = {shop.uscc for shop in FAMOUS}
-    others = [shop for shop in shops if shop.uscc not in known]
-    found = _repairable(others, today)
-    return sum(_told(shop, item, course, today) for course, (shop, item) in zip(COURSES, found))  # noqa: B905  # as many as there are
+    found, told = _repairable(made_up.exclude(uscc__in=[shop.uscc for shop in FAMOUS]), today), 0
+    for course in COURSES:
+        latest = today - timedelta(days=course.filed)
+        fit = next((item for item in found if (item.earliest_on or today) <= latest), None)
+        if fit is not None:
+            found.remove(fit)
+            told += _told(fit, course, today)
+    return told
 
 
-def _repairable(shops: list[Merchant], today: date) -> Iterator[tuple[Merchant, Item]]:
-    """The oldest item of each shop that could have been asked about long enough ago."""
-    for shop in shops:
-        rows: list[Record] = list(negative(shop.pk, on=today).order_by("decided_on", "id"))
-        for item in items_of(shop.pk, rows, on=today):
-            first = item.earliest_on
-            if item.may_ask and first and first <= today - timedelta(days=LONGEST_AGO):
-                yield shop, item
-                break
+def _repairable(shops: QuerySet[Merchant], today: date) -> list[Item]:
+    """One item each of the first shops that could have asked, the newest documents first."""
+    rows = Record.objects.public(on=today).filter(merchant__in=shops, kind=Kind.PENALTY)
+    once = {row.merchant_id: row for row in rows.order_by("-decided_on", "id")[:MOST]}
+    items = [items_of(row.merchant_id, [row], on=today)[0] for row in once.values()]
+    return [item for item in items if item.may_ask]
 
 
 @transaction.atomic
-def _told(shop: Merchant, item: Item, course: Course, today: date) -> int:
+def _told(item: Item, course: Course, today: date) -> int:
     try:
-        one = _filed(hold(shop.pk), item, course, today)
+        one = _filed(hold(item.record.merchant_id), item, course, today)
     except (NoOffice, DivisionUnknown):
         return 0
     if course.accepted is not None:

@@ -61,7 +61,7 @@ class Command(BaseCommand):
         if settings.DEV_PAGES:
             self._say(f"what customers complain of: {let_people_complain(shops, today)} complaints")
             self._say(f"what shops dispute: {let_shops_object()} objections")
-            self._say(f"what shops ask to be repaired: {let_shops_repair(shops, today)} cases")
+            self._say(f"what shops ask to be repaired: {let_shops_repair(today)} cases")
             self._say(f"what offices ask about lists: {let_offices_ask()} questions")
 
     def _check(self, count: int, today: date) -> None:
