@@ -10,9 +10,11 @@ from typing import Any
 import pypdf
 import pytest
 
+from merchants.registry.models import Key
 from merchants.reports.assembling import SECTIONS
 from tests.factories.deliveries import hand_in
-from tests.factories.rows import penalty
+from tests.factories.rows import penalty, registration
+from tests.intake.delivered import code
 from tests.merchants.reports.reporting import body, on_record, ready
 
 pytestmark = pytest.mark.django_db
@@ -80,4 +82,13 @@ def test_pages_of_a_long_section_repeat_their_headings() -> None:
 
 def test_promise_05_a_home_shows_no_address_and_a_representative_is_masked() -> None:
     text = text_of(body(ready(on_record(住所="渝北区新路1号5栋2单元301室"))))
+    assert "张三丰" not in text
+
+
+def test_promise_05_a_sole_trader_has_a_report_of_the_trade_alone() -> None:
+    trader = code(7, prefix="92500112")
+    hand_in("enterprises", registration(7, 统一社会信用代码=trader, 企业类型="个体工商户"))
+    report = ready(Key.objects.get(value=trader).merchant_id)
+    text = text_of(body(report))
+    assert "个体工商户（仅限经营活动）" in text
     assert "张三丰" not in text
