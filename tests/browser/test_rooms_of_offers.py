@@ -69,7 +69,7 @@ def _rooms(bank: Partner) -> dict[User, tuple[str, ...]]:
     theirs = Application.objects.filter(holder=citizen.pk).exclude(state="draft")
     vouchers = list(Voucher.objects.of(citizen.pk))
     at_the_bank = taken(citizen, a_voucher_offer(bank, price=0), is_better=False)
-    hook = bank.endpoints.get()  # type: ignore[attr-defined]  # declared above it
+    hook = bank.endpoints.get()
     return {
         clerk: ("/partner", "/partner/offers", "/partner/offers/new?field=lodging",
                 "/partner/applications", *(f"/partner/applications/{one.id}" for one in ours[:2]),

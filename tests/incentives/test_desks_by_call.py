@@ -121,6 +121,7 @@ def test_a_picture_of_a_draft_by_call() -> None:
     assert program.call("get", f"{OURS}/{code}/photo").status_code == 404
     assert put_photo(program, code, jpeg()).status_code == 200
     first = Version.objects.get().photo
+    assert first is not None
     assert program.call("get", f"{OURS}/{code}/photo")["Content-Type"] == "image/jpeg"
     assert put_photo(program, code, b"no picture").status_code == 400
     assert put_photo(program, code, b"").status_code == 400
