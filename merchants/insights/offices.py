@@ -75,6 +75,7 @@ def _told(office: str, step: str, in_time: int, late: int, *rest: Any) -> dict[s
         "office": office,
         "step": step,
         "step_name": STEPS.get(step, step),
+        "of": in_time + late,
         "in_time": in_time,
         "late": late,
         "overdue": overdue,

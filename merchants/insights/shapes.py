@@ -115,6 +115,7 @@ class OfficeTermShape(Shape):
     office = serializers.CharField()
     step = serializers.ChoiceField(choices=list(STEPS))
     step_name = serializers.CharField()
+    of = serializers.IntegerField(help_text="terms that ended: in time and late")
     in_time = serializers.IntegerField()
     late = serializers.IntegerField()
     overdue = serializers.IntegerField(help_text="of the late ones: still not done")

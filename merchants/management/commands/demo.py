@@ -24,6 +24,7 @@ from merchants.demo.places import CITY, CITY_MARKET_OFFICE, CREDIT_CENTRE, TAX_O
 from merchants.demo.promises import let_shops_promise
 from merchants.demo.repairs import let_shops_repair
 from merchants.demo.screenings import let_offices_ask
+from merchants.insights.grading.counting import recount
 from merchants.licences.actions import MerchantIsOver, issue_seal
 from merchants.licences.seals import merchant_by
 from merchants.registry.models import Merchant, Standing
@@ -63,6 +64,7 @@ class Command(BaseCommand):
             self._say(f"what shops dispute: {let_shops_object()} objections")
             self._say(f"what shops ask to be repaired: {let_shops_repair(today)} cases")
             self._say(f"what offices ask about lists: {let_offices_ask()} questions")
+        self._say(f"how offices do, as counted every night: {recount(on=today)} figures")
 
     def _check(self, count: int, today: date) -> None:
         if not 1 <= count <= LAST_SHOP:
