@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from backend.accounts.models import User
 from merchants.objections.actions import Filer, Said, file_objection
 from merchants.objections.deciding import Desk, extend_objection
 from merchants.objections.rechecks.actions import ask_recheck
@@ -17,6 +18,7 @@ from tests.factories.rows import inspection, listing, penalty, permit
 from tests.merchants.objections.contesting import Scene, evidence, inspections
 from tests.merchants.staff_cast import BOSS, proved
 
+Pages = list[tuple[User, bool, tuple[str, ...]]]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -40,36 +42,36 @@ def _scene() -> tuple[Scene, Record, Record]:
     return scene, rows[0], failed
 
 
-@pytest.mark.parametrize(("screen", "theme", "locale"), WAYS)
-def test_axe_finds_nothing_and_everything_fits(visit, screen, theme, locale) -> None:  # type: ignore[no-untyped-def]
-    scene, item, failed = _scene()
+def _pages(scene: Scene, item: Record, failed: Record) -> Pages:
+    """Who opens what: the person the register names, the shop, the window, the source office."""
     case = scene.checked(scene.files(item, files=[evidence()]))
-    extend_objection(
-        desk=Desk(officer=scene.decider, office=scene.source), objection=case.id,
-        reason="需要调取原始档案。",
-    )  # fmt: skip
+    desk = Desk(officer=scene.decider, office=scene.source)
+    extend_objection(desk=desk, objection=case.id, reason="需要调取原始档案。")
     boss = proved(701, BOSS)
     listed = Record.objects.current().get(kind="listing")
-    own = file_objection(by=Filer(person=boss), merchant=scene.merchant, item=listed.id,
-                         said=Said(ground="settled", words="年报已经补报。"))  # fmt: skip
+    said = Said(ground="settled", words="年报已经补报。")
+    own = file_objection(by=Filer(person=boss), merchant=scene.merchant, item=listed.id, said=said)
     permitted = Record.objects.current().get(kind="permit")
     at, corrected = f"/m/{scene.merchant.code}", _corrected()
-    pages = {
-        boss: (client_of(boss), (at, f"{at}/records", f"{at}/records/{item.id}",
-               f"{at}/records/{corrected}", "/inspections/rule", "/me/record-objections",
-               f"/me/record-objections/{own.id}", f"{at}/records/{permitted.id}/object")),
-        scene.owner: (client_of(scene.owner), ("/shop/records", f"/shop/records/{item.id}",
-                      f"/shop/records/{failed.id}", "/shop/objections",
-                      f"/shop/objections/{case.id}",
-                      f"/shop/objections/new?item={permitted.id}")),
-        scene.checker: (client_of(scene.checker, strong=True), ("/office/objections",
-                        f"/office/objections/{own.id}")),
-        scene.decider: (client_of(scene.decider, strong=True), (f"/office/objections/{case.id}",
-                        f"/office/records?m={scene.merchant.code}",
-                        f"/office/records/{scene.merchant.code}/{corrected}",
-                        "/office/rechecks", f"/office/rechecks/{_waiting()}")),
-    }  # fmt: skip
-    for client, paths in pages.values():
+    return [
+        (boss, False, (at, f"{at}/records", f"{at}/records/{item.id}", f"{at}/records/{corrected}",
+         "/inspections/rule", "/me/record-objections", f"/me/record-objections/{own.id}",
+         f"{at}/records/{permitted.id}/object")),
+        (scene.owner, False, ("/shop/records", f"/shop/records/{item.id}",
+         f"/shop/records/{failed.id}", "/shop/objections", f"/shop/objections/{case.id}",
+         f"/shop/objections/new?item={permitted.id}")),
+        (scene.checker, True, ("/office/objections", f"/office/objections/{own.id}")),
+        (scene.decider, True, (f"/office/objections/{case.id}",
+         f"/office/records?m={scene.merchant.code}",
+         f"/office/records/{scene.merchant.code}/{corrected}", "/office/rechecks",
+         f"/office/rechecks/{_waiting()}")),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("screen", "theme", "locale"), WAYS)
+def test_axe_finds_nothing_and_everything_fits(visit, screen, theme, locale) -> None:  # type: ignore[no-untyped-def]
+    for person, strong, paths in _pages(*_scene()):
+        client = client_of(person, strong=strong)
         reader = as_person(visit(screen, theme, bypass_csp=True, locale=locale), client)
         assert faults_of(reader, paths) == {}
         assert reader.trouble == []

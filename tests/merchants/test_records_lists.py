@@ -144,6 +144,7 @@ def test_the_card_never_holds_a_score() -> None:
         "listings",
         "honours",
         "inspections",
+        "in_good_order",
         "evaluation",
         "commitments",
         "counts",
