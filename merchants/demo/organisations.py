@@ -55,14 +55,12 @@ def _office(
     *,
     subjects: tuple[str, ...],
     sources: tuple[str, ...] = (),
-    staff: tuple[str, ...] = (),
 ) -> Body:
     return Body(
         code,
         f"{name}{DEMO}",
         Kind.OFFICE,
         owner,
-        staff,
         sources=sources,
         divisions=(place,),
         subjects=subjects,
@@ -80,8 +78,8 @@ BODIES = (
     ),
     _office(
         "demo-credit-centre", f"{CITY}信用中心", "second_officer", CITY_CODE,
-        sources=("DEMO-XY",), subjects=("repairs", "objections"), staff=("officer",),
-    ),
+        sources=("DEMO-XY",), subjects=("repairs", "objections"),
+    )._replace(staff=("officer",)),  # repairs take two
     Body("demo-bank", f"云溪农商银行{DEMO}", Kind.PARTNER, "bank_clerk"),
     Body(
         "demo-noodles", NOODLES.outlet, Kind.MERCHANT, "shop_owner", ("shop_staff",), shop=NOODLES
