@@ -79,7 +79,7 @@ BODIES = (
     _office(
         "demo-credit-centre", f"{CITY}信用中心", "second_officer", CITY_CODE,
         sources=("DEMO-XY",), subjects=("repairs", "objections", "screening"),
-    )._replace(staff=("officer", "operator")),
+    )._replace(staff=("officer", "operator")),  # repairs take two
     Body("demo-bank", f"云溪农商银行{DEMO}", Kind.PARTNER, "bank_clerk"),
     Body(
         "demo-noodles", NOODLES.outlet, Kind.MERCHANT, "shop_owner", ("shop_staff",), shop=NOODLES
