@@ -52,6 +52,13 @@ class PointsIdeaShape(serializers.Serializer[Any]):
     may_tell = serializers.BooleanField(help_text="whether one may tell of it oneself")
 
 
+class PointsRestShape(serializers.Serializer[Any]):
+    """Older lines that are counted and not listed; the passbook has them all."""
+
+    lines = serializers.IntegerField()
+    points = serializers.IntegerField()
+
+
 class MyPointsShape(serializers.Serializer[Any]):
     """Both figures; only ever to their owner."""
 
@@ -60,7 +67,8 @@ class MyPointsShape(serializers.Serializer[Any]):
     level = MyPointsLevelShape(allow_null=True)
     next = MyPointsLevelShape(allow_null=True)
     missing = serializers.IntegerField()
-    lines = PointsLineShape(many=True)
+    lines = PointsLineShape(many=True, help_text="the newest 200")
+    more = PointsRestShape()
     ideas = PointsIdeaShape(many=True)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from backend.intake.models import Source
 from credit.catalogue.levels import Level, level_of, levels_on, next_level
@@ -16,10 +16,12 @@ from credit.catalogue.reading import rules_on, today
 from credit.catalogue.terms import Route
 from credit.deeds.models import Deed
 from credit.ledger import reading as ledger
-from credit.ledger.models import Entry
+from credit.ledger.models import Entry, EntryQuerySet
 from credit.membership.models import Member
 from credit.membership.reading import categories_of
 from credit.standing.models import Standing
+
+MOST_LINES = 200  # on a page; older ones are told as a sum, the passbook has them all
 
 LEAST_PEOPLE = 1000  # in a band that somebody is compared with
 IDEAS = 5
@@ -55,6 +57,13 @@ class Band(NamedTuple):
     people: int
 
 
+class Rest(NamedTuple):
+    """What is counted in the figure and not listed: older lines, and their points."""
+
+    lines: int
+    points: int
+
+
 class Picture(NamedTuple):
     """Everything on the page of points."""
 
@@ -63,6 +72,7 @@ class Picture(NamedTuple):
     level: Level | None
     next: Level | None
     lines: list[Line]
+    more: Rest
     ends_next: ledger.Expiring | None
 
     @property
@@ -90,25 +100,37 @@ def standing_of(member: Member) -> int:
 def picture(member: Member) -> Picture:
     """Both figures and what stands behind them."""
     levels, points = levels_on(today()), standing_of(member)
+    listed = lines(member, most=MOST_LINES)
     return Picture(
         points,
         ledger.spendable(member),
         level_of(points, levels),
         next_level(points, levels),
-        lines(member),
+        listed,
+        _rest(member, listed),
         next(iter(ledger.expiring(member)), None),
     )
 
 
-def lines(member: Member) -> list[Line]:
-    """What the figure is made of, the newest first; they add up to it."""
-    day = today()
-    wrong = member.reversals.filter(overturned_at=None).values_list("lot", flat=True)
-    mine = Entry.objects.filter(member=member).awards(valid_on=day).exclude(seq__in=list(wrong))
-    awards = list(mine.order_by("-seq"))
+def lines(member: Member, *, most: int | None = None) -> list[Line]:
+    """What the figure is made of, the newest first; all of them add up to it."""
+    awards = list(_counted(member).order_by("-seq")[:most])
     deeds = _deeds(member, (one.deed for one in awards))
     names = source_names(deeds.values())
     return [_line(one, deeds.get(one.deed), names) for one in awards]
+
+
+def _counted(member: Member) -> EntryQuerySet:
+    wrong = member.reversals.filter(overturned_at=None).values_list("lot", flat=True)
+    mine = Entry.objects.filter(member=member).awards(valid_on=today())
+    return mine.exclude(seq__in=list(wrong))
+
+
+def _rest(member: Member, listed: list[Line]) -> Rest:
+    if len(listed) < MOST_LINES:
+        return Rest(0, 0)
+    whole = _counted(member).aggregate(n=Count("seq"), points=Sum("points"))
+    return Rest(whole["n"] - len(listed), whole["points"] - sum(one.points for one in listed))
 
 
 def _line(award: Entry, deed: Deed | None, names: dict[str, str]) -> Line:

@@ -55,6 +55,16 @@ def test_every_line_says_deed_rule_source_day_and_end_and_they_add_up(member: Me
     assert all(line.until > ago(0) for line in told)
 
 
+def test_a_page_lists_the_newest_and_tells_the_rest_as_a_sum(
+    member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert reading.picture(member).more == (0, 0)
+    monkeypatch.setattr(reading, "MOST_LINES", 2)
+    seen = reading.picture(member)
+    assert (len(seen.lines), seen.more) == (2, (1, 10))
+    assert seen.more.points + sum(line.points for line in seen.lines) == seen.standing
+
+
 def test_promise_08_spending_leaves_the_standing_alone(member: Member) -> None:
     spent(member, 25)
     seen = reading.picture(member)
