@@ -153,6 +153,4 @@ def test_the_database_knows_no_position_below_one() -> None:
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(
-            insert.replace("VALUES", "(organisation_id, position, confirmed_at) VALUES"), [bank.pk]
-        )
+        cursor.execute(insert, [bank.pk])
