@@ -25,8 +25,6 @@ LEDGER_SECONDS = 6
 # Of 75 deeds each: the whole million needs 40 GB and half an hour.
 STANDING_MEMBERS = int(os.environ.get("STANDING_MEMBERS", "100000"))
 OFFERS, MEMBERS, OFFER_ROUNDS, OFFER_SECONDS = 10_000, 1_000_000, 5, 4
-# Of 75 deeds each: the whole million needs 40 GB and half an hour.
-STANDING_MEMBERS = int(os.environ.get("STANDING_MEMBERS", "100000"))
 # What decides how the filled databases look; when it changes they are filled again.
 SHAPE = ("merchants/**/*.py", "backend/intake/**/*.py", "tests/bench/country.py")
 
