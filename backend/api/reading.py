@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from backend.api.problems import known_problems
@@ -40,7 +39,7 @@ class Field(NamedTuple):
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """/api/docs/: the reading page, drawn from the same document programs read."""
-    described = document(get_language() or "")
+    described = document()
     shapes = described.get("components", {}).get("schemas", {})
     context = {
         "info": described["info"],

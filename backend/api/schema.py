@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, cast
 
+from django.conf import settings
 from django.utils.translation import get_language
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.plumbing import get_lib_doc_excludes
@@ -23,11 +24,16 @@ def undescribed() -> list[type]:
 
 
 @lru_cache(maxsize=4)
-def document(language: str) -> dict[str, Any]:
-    """The OpenAPI 3.1 document; `language` is the active one, only named here to be kept by."""
+def _document(language: str, site: str) -> dict[str, Any]:
+    """Made once for each language and map of addresses, which are only named here to be kept by."""
     generator = SchemaGenerator()  # type: ignore[no-untyped-call]  # untyped in drf-spectacular
     made = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     return cast(dict[str, Any], made)
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document in the active language."""
+    return _document(get_language() or "", settings.ROOT_URLCONF)
 
 
 class Schema(OpenView):
@@ -38,4 +44,4 @@ class Schema(OpenView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
-        return Response(document(get_language() or ""))
+        return Response(document())

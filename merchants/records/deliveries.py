@@ -228,7 +228,7 @@ def draft_evaluation(row: Values) -> Draft:
     return Draft(
         kind="evaluation",
         business_key=_same_document(row["document_no"]),
-        title=row["grade"],
+        title=f"评价等级 {row['grade']}",
         document_no=row["document_no"],
         office=row["authority"],
         office_code=row["authority_code"] or "",

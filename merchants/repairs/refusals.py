@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from backend.kernel.errors import Conflict, Denied, Invalid
+from backend.web.days import long_day
 
 
 class NothingToRepair(Conflict):
@@ -42,7 +43,7 @@ class TooEarly(Conflict):
         self.on = on
 
     def __str__(self) -> str:
-        return gettext("最短公示期未满，%(day)s 起可以申请修复。") % {"day": self.on.isoformat()}
+        return gettext("最短公示期未满，%(day)s 起可以申请修复。") % {"day": long_day(self.on)}
 
 
 class Barred(Conflict):
