@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from backend.accounts.organisations.models import Membership
 from backend.kernel.errors import DomainError
+from backend.web.days import long_day
 from merchants.records.effects import document_of, mark
 from merchants.records.marks import Effect
 from merchants.repairs.deciding import Refusal, refuse_repair
@@ -42,7 +43,7 @@ def test_before_the_earliest_day_it_is_refused_with_the_day() -> None:
     with pytest.raises(TooEarly) as early:
         shop.asks()
     first = early.value.on
-    assert first.isoformat() in str(early.value)
+    assert long_day(first) in str(early.value)
     assert early.value.errors[0]["detail"] == first.isoformat()
     with later(days=(first - timezone.localdate()).days - 1):
         assert refused(shop.asks) == "repair_too_early"
