@@ -15,11 +15,12 @@ from django.db import connection, transaction
 
 from backend.deadlines.counting import calendar
 from backend.kernel.clock import working_days
+from merchants.insights.offices import MONTHS
 
-MONTHS = 12
 LOCK = 0x0FF1CE
 # 国办发〔2015〕51号 十八: permits and penalties are online within 7 working days of the decision.
 TERM, RULE = 7, "国办发〔2015〕51号 十八"
+LONGEST_TERM = 60  # calendar days: more than 7 working days ever take
 
 # By month and over all of them; `{rows}` gives office, day, is_part, days.
 FIGURES = """
@@ -101,7 +102,8 @@ def since(on: date) -> date:
 
 def _values(on: date) -> dict[str, Any]:
     first, known = since(on), calendar()
-    days = [first + timedelta(days=number) for number in range((on - first).days + 1)]
+    earliest = first - timedelta(days=LONGEST_TERM)  # decided then, it may come within the months
+    days = [earliest + timedelta(days=number) for number in range((on - earliest).days + 1)]
     dues = [working_days(day, TERM, calendar=known, rule=RULE).on for day in days]
     zone = settings.TIME_ZONE
     return {"zone": zone, "since": first, "on": on, "days": days, "dues": dues}

@@ -63,6 +63,13 @@ def test_late_is_later_than_the_seventh_working_day(decided: str, came: str, lat
     assert figure("late", date.fromisoformat(came).replace(day=1)) == (1, late, days)
 
 
+def test_what_was_decided_just_before_the_twelve_months_has_its_term_too() -> None:
+    hand_in("penalties", penalty(CF_JDRQ="2026-02-27", 严重程度="严重"))
+    recorded(date(2026, 3, 3))
+    recount(on=date(2027, 2, 20))
+    assert figure("late") == (1, 0, 4)
+
+
 def test_an_archive_is_no_delay() -> None:
     Batch.objects.update(started_at=f"{today()}T00:00Z")
     hand_in("penalties", penalty(CF_JDRQ=ago(100)))
