@@ -132,6 +132,14 @@ def test_promise_03_everybody_sees_who_has_not_taken_out_what_ended() -> None:
     assert confirms(before).json()["position"] == str(after)  # never back
 
 
+def test_however_many_subscribers_it_is_one_question(
+    django_assert_num_queries: Any,
+) -> None:
+    subscriber()(position())
+    with django_assert_num_queries(1):
+        assert len(followers()) == 1
+
+
 @pytest.mark.parametrize("odd", [0, -1, 10**9, 2**63, "x", None])
 def test_a_position_that_was_never_given_is_refused(odd: object) -> None:
     assert subscriber()(odd).status_code == 400

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -13,8 +14,6 @@ from backend.accounts import acts
 from backend.accounts.organisations.models import Kind, Organisation
 from backend.accounts.organisations.scopes import declare_scope
 from backend.kernel.errors import Invalid
-from merchants.lookup.copies.models import FeedConfirmation
-from merchants.lookup.models import Change, ChangeKind
 from merchants.lookup.sequence import last_position
 
 SCOPE = "feed:confirm"
@@ -34,6 +33,20 @@ VALUES (%s, %s, %s)
     ON CONFLICT (organisation_id) DO UPDATE
    SET position = EXCLUDED.position, confirmed_at = EXCLUDED.confirmed_at
  WHERE kept.position < EXCLUDED.position"""
+
+
+# Each subscriber's position, and of what ended after it: how many (to a thousand) and since when.
+FOLLOWERS = """
+SELECT o.name, kept.position, kept.confirmed_at, ended.n, ended.oldest
+  FROM merchants_feedconfirmation kept
+  JOIN accounts_organisation o ON o.id = kept.organisation_id
+ CROSS JOIN LATERAL (
+       SELECT count(*) AS n, min(at) AS oldest FROM (
+              SELECT c.at FROM merchants_change c
+               WHERE c.position > kept.position AND c.kind = 'item_ended'
+               ORDER BY c.position LIMIT %(most_behind)s) AS late) AS ended
+ WHERE %(only)s::uuid IS NULL OR kept.organisation_id = %(only)s
+ ORDER BY o.name LIMIT %(most)s"""
 
 
 class PositionNotGiven(Invalid):
@@ -60,7 +73,6 @@ def confirm(subscriber: Organisation, *, position: int) -> Follower:
     with connection.cursor() as cursor:
         cursor.execute(KEEP, [subscriber.pk, position, timezone.now()])
         is_new = bool(cursor.rowcount)
-    kept = FeedConfirmation.objects.select_related("organisation").get(pk=subscriber.pk)
     if is_new:
         acts.record(
             "feed.confirmed",
@@ -69,18 +81,13 @@ def confirm(subscriber: Organisation, *, position: int) -> Follower:
             act={"position": position},
             acting_for=subscriber,
         )
-    return follower(kept)
+    (kept,) = followers(only=subscriber.pk)
+    return kept
 
 
-def followers() -> list[Follower]:
-    """Every subscriber by name, 200 at most."""
-    kept = FeedConfirmation.objects.select_related("organisation").order_by("organisation__name")
-    return [follower(one) for one in kept[:MOST]]
-
-
-def follower(kept: FeedConfirmation) -> Follower:
-    """How far behind it is now."""
-    ended = Change.objects.filter(position__gt=kept.position, kind=ChangeKind.ITEM_ENDED)
-    times = list(ended.order_by("position").values_list("at", flat=True)[:MOST_BEHIND])
-    name, oldest = kept.organisation.name, times[0] if times else None
-    return Follower(name, kept.position, kept.confirmed_at, len(times), oldest)
+def followers(*, only: UUID | None = None) -> list[Follower]:
+    """Every subscriber by name, 200 at most; or one."""
+    asked = {"only": only, "most": MOST, "most_behind": MOST_BEHIND}
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOWERS, asked)
+        return [Follower(*row) for row in cursor.fetchall()]
