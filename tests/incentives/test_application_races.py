@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from backend.accounts.models import User
 from backend.accounts.organisations.models import Role
-from backend.kernel.errors import DomainError
 from incentives.applications import actions, deciding, drafts
 from incentives.applications.models import Application
 from incentives.applications.moves import Deciding
@@ -22,26 +17,10 @@ from incentives.webhooks.models import News
 from tests.accounts.cast import member, somebody
 from tests.incentives import applied
 from tests.incentives.applied import ASKED, NO, YES, Bank
+from tests.incentives.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 3
-
-
-def at_once(acts: Iterable[Callable[[], Any]]) -> list[str]:
-    """Run all of them on as many threads; "" or the code of the refusal of each."""
-
-    def run(act: Callable[[], Any]) -> str:
-        try:
-            act()
-        except DomainError as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return ""
-
-    todo = list(acts)
-    with ThreadPoolExecutor(len(todo)) as pool:
-        return list(pool.map(run, todo))
 
 
 @pytest.fixture

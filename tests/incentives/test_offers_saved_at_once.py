@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
 
 import pytest
-from django.db import connection
 
-from backend.kernel.errors import DomainError
 from incentives.offers.mine.actions import save_offer, unsave_offer
 from incentives.offers.sightings import Saved
 from tests.accounts.cast import somebody
 from tests.incentives.listed import a_partner, a_version
+from tests.incentives.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 8
-
-
-def at_once(acts: list[Any]) -> list[str]:
-    def run(act: Any) -> str:
-        try:
-            act()
-        except DomainError as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
 
 
 def test_eight_taps_at_once_save_it_once() -> None:
@@ -43,7 +26,7 @@ def test_at_once_no_more_are_saved_than_may_be(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("incentives.offers.mine.actions.MOST_SAVED", 3)
     person, partner = somebody(52), a_partner()
     codes = [a_version(partner).offer.code for _each in range(TIMES)]
-    told = at_once([partial(save_offer, person=person, code=code) for code in codes])
+    told = sorted(at_once([partial(save_offer, person=person, code=code) for code in codes]))
     assert told == [""] * 3 + ["too_many_saved"] * 5
     assert Saved.objects.count() == 3
 

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
-from backend.kernel.errors import DomainError
 from incentives.vouchers.actions import void
 from incentives.vouchers.gifts.actions import answer, offer_gift
 from incentives.vouchers.models import KnownVoucher, Tally
 from incentives.vouchers.redeeming import Shown, Use, redeem, void_by_partner
 from tests.accounts.cast import phone, somebody
+from tests.incentives.racing import at_once
 from tests.incentives.takers import a_saver, a_voucher_offer, an_inn, purse, taken
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(acts: list[Any]) -> list[str]:
-    def run(act: Any) -> str:
-        try:
-            act()
-        except DomainError as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 @pytest.mark.parametrize("turn", range(3))
