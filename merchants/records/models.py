@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -120,6 +121,13 @@ class Record(Delivered):
                 name="records_whose_publication_ends",
                 condition=Q(superseded_at=None, withdrawn_at=None, public_until__isnull=False),
             ),
+            # What a delivery brought to people's attention; what came in the last months.
+            models.Index(
+                fields=["batch_id"],
+                name="negative_records_of_a_batch",
+                condition=Q(superseded_at=None, kind__in=["penalty", "listing"]),
+            ),
+            BrinIndex(fields=["recorded_at"], name="records_by_arrival"),
             models.Index(
                 fields=["recorded_at"],
                 name="records_withdrawn",
