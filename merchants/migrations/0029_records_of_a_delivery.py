@@ -5,19 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0001_sources_and_batches'),
-        ('merchants', '0028_followers_of_the_feed'),
+        ("intake", "0001_sources_and_batches"),
+        ("merchants", "0028_followers_of_the_feed"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(condition=models.Q(('kind__in', ['penalty', 'listing']), ('superseded_at', None)), fields=['batch_id'], name='negative_records_of_a_batch'),
+            model_name="record",
+            index=models.Index(
+                condition=models.Q(("kind__in", ["penalty", "listing"]), ("superseded_at", None)),
+                fields=["batch_id"],
+                name="negative_records_of_a_batch",
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=django.contrib.postgres.indexes.BrinIndex(fields=['recorded_at'], name='records_by_arrival'),
+            model_name="record",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                fields=["recorded_at"], name="records_by_arrival"
+            ),
         ),
     ]

@@ -120,7 +120,16 @@ def _beside(item: Item) -> Pairs:
         told.append((f"更正（{mended['decided_on']}）", "；".join(changes)))
     if asked := item.get("recheck"):
         told.append(("已申请复查", f"{asked['requested_on']}，应于 {asked['due_on']} 前复查"))
-    return told
+    return [*told, *(("同一文书", _other_source(other)) for other in item.get("also", []))]
+
+
+def _other_source(other: Item) -> str:
+    """Who delivered the same document too, and whether it tells something else there."""
+    said = f"{other['delivered_by']} {other['delivered_at'][:10]} 也提供"
+    if not other["differs"]:
+        return said
+    fine = other["facts"].get("fine")
+    return f"{said}，内容不一致" + (f"：罚款金额 {_text(fine)}" if fine else "")
 
 
 def _source(source: Item) -> Pairs:

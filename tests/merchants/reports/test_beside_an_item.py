@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from merchants.reports.paper import _beside
+from tests.factories.cards import card
+from tests.factories.deliveries import CENTRE, hand_in
+from tests.factories.rows import penalty, registration
 
 SAID = {
     "text": "已整改，欢迎再来检查。", "written_on": "2026-11-02", "verified": False,
@@ -36,3 +41,14 @@ def test_promise_04_a_correction_stands_with_before_and_after() -> None:
 def test_a_wish_for_a_new_inspection_is_told() -> None:
     (line,) = beside(recheck={"requested_on": "2026-11-05", "due_on": "2026-11-20"})
     assert "已申请复查" in line
+
+
+@pytest.mark.django_db
+def test_the_same_document_of_another_source_stands_beside_it_as_the_card_tells_it() -> None:
+    hand_in("enterprises", registration())
+    hand_in("penalties", penalty())
+    hand_in("penalties", penalty(CF_NR_FK="1"), source=CENTRE)
+    (item,) = card()["penalties"]
+    (line,) = beside(**{name: value for name, value in item.items() if name != "id"})
+    assert line.startswith("同一文书 市信用中心 ")
+    assert line.endswith("也提供，内容不一致：罚款金额 10,000 元")
