@@ -6,8 +6,6 @@ were current; `shown_on` (date) is the day the page is asked for. Today all thre
 
 from __future__ import annotations
 
-import re
-
 from merchants.lookup.card_rows import (
     COMMITMENTS_NOW,
     COMMITMENTS_THEN,
@@ -28,8 +26,9 @@ from merchants.objections.publication import (
 )
 from merchants.records.publication import CONTESTED
 
-PER_KIND = 50  # the card is a page, not an archive: older items are counted, not listed
-MOST = 20_000  # of a kind, where all are wanted: far beyond what anybody has on record
+# How many of a kind, and how many inspections, are listed: `@per_kind` and `@visits` below.
+PER_KIND, VISITS = 50, 4  # the card is a page, not an archive: older items are counted, not listed
+MOST = 20_000  # where all are wanted: far beyond what anybody has on record
 
 MOMENT = "to_char({} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD\"T\"HH24:MI:SS\"+08:00\"')"
 
@@ -109,14 +108,14 @@ item AS (
             'recheck', asked.body)
         ELSE jsonb_build_object('severity', r.severity) END AS body
       FROM ranked r {BESIDE}
-     WHERE place <= {PER_KIND}),
+     WHERE place <= @per_kind),
 items AS (
     SELECT merchant_id,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'permit') AS permits,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'penalty') AS penalties,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'listing') AS listings,
         jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'honour') AS honours,
-        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'inspection' AND place <= 4)
+        jsonb_agg(body ORDER BY place) FILTER (WHERE kind = 'inspection' AND place <= @visits)
             AS inspections,
         {IN_GOOD_ORDER} AS in_good_order,
         (jsonb_agg(body) FILTER (WHERE kind = 'evaluation' AND place = 1))->0 AS evaluation
@@ -146,7 +145,7 @@ promises AS (
             'document_no', code, 'legal_basis', '', 'catalogue_item', '',
             'decided_on', coalesce(determined_on, made_on),
             'delivered_at', {MOMENT.format("recorded_at")}, 'published_on', made_on,
-            'ends_on', public_until)) ORDER BY place) FILTER (WHERE place <= {PER_KIND}) AS list
+            'ends_on', public_until)) ORDER BY place) FILTER (WHERE place <= @per_kind) AS list
       FROM promise GROUP BY merchant_id)"""
 
 
@@ -187,14 +186,18 @@ IDENTITY = f"""json_build_object(
             'published_on', (m.recorded_at AT TIME ZONE 'Asia/Shanghai')::date, 'ends_on', NULL))"""
 
 
-def bodies(target: str, *, then: bool = False) -> str:
-    """SQL giving (merchant_id, body text) of each merchant that `target` selects as `id`."""
+def bodies(target: str, *, then: bool = False, whole: bool = False) -> str:
+    """SQL giving (merchant_id, body text) of each merchant that `target` selects as `id`.
+
+    `whole`: with every item that is public, not only the newest of a kind.
+    """
+    per_kind, visits = (MOST, MOST) if whole else (PER_KIND, VISITS)
     merchants, outlets, records, commitments, statements = (
         (MERCHANTS_THEN, OUTLETS_THEN, RECORDS_THEN, COMMITMENTS_THEN, STATEMENTS_THEN)
         if then
         else (MERCHANTS_NOW, OUTLETS_NOW, RECORDS_NOW, COMMITMENTS_NOW, STATEMENTS_NOW)
     )
-    return f"""
+    sql = f"""
 WITH target AS MATERIALIZED ({target}), merchant AS ({merchants}), outlet AS ({outlets}),
 record AS MATERIALIZED ({records}), commitment AS ({commitments}),
 statement AS ({statements}), {ITEMS}, {COUNTS}, {PLACES}, {PROMISES}
@@ -214,11 +217,7 @@ SELECT m.id AS merchant_id, json_build_object(
   LEFT JOIN items ON items.merchant_id = m.id
   LEFT JOIN counts ON counts.merchant_id = m.id
   LEFT JOIN promises ON promises.merchant_id = m.id"""
-
-
-def everything(sql: str) -> str:
-    """The same statement with every item that is public, not only the newest of a kind."""
-    return re.sub(r"place <= \d+", f"place <= {MOST}", sql)
+    return sql.replace("@per_kind", str(per_kind)).replace("@visits", str(visits))
 
 
 # The next day on which a card would read differently without anybody delivering anything.

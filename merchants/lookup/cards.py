@@ -61,6 +61,6 @@ def whole_card(merchant_id: UUID) -> dict[str, Any] | None:
     """
     parameters = {**_moments(today(), timezone.now()), "ids": [merchant_id]}
     with connection.cursor() as cursor:
-        cursor.execute(card_sql.everything(card_sql.bodies(CHOSEN)), parameters)
+        cursor.execute(card_sql.bodies(CHOSEN, whole=True), parameters)
         row = cursor.fetchone()
     return json.loads(row[1]) if row else None
